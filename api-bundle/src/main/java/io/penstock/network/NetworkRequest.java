@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ public final class NetworkRequest extends HttpRequest {
     private final @Nullable Duration timeout;
     private final boolean expectContinue;
     private final HttpClient.@Nullable Version version;
-    /** Key, value, key, value, ... */
-    private final Object[] attributes;
+    /** Key, value, key, value, ..., then nulls. */
+    private final @Nullable Object[] attributes;
 
     private volatile @Nullable Origin origin;
 
@@ -158,10 +159,10 @@ public final class NetworkRequest extends HttpRequest {
     /** Value of an attribute, its fallback if it is not set; allocates nothing. */
     @SuppressWarnings("unchecked")
     public <T> T attribute(RequestAttribute<T> key) {
-        Object[] all = attributes;
-        for (int i = 0; i < all.length; i += 2) {
+        @Nullable Object[] all = attributes;
+        for (int i = 0; i < all.length && all[i] != null; i += 2) {
             if (all[i] == key) {
-                return (T) all[i + 1];
+                return (T) Objects.requireNonNull(all[i + 1]);
             }
         }
         return key.fallback();
@@ -184,6 +185,7 @@ public final class NetworkRequest extends HttpRequest {
     /** Makes requests: the JDK's builder, with attributes; not thread-safe. */
     public static final class Builder implements HttpRequest.Builder {
         private static final Object[] NO_ATTRIBUTES = {};
+        private static final int ROOM_FOR_ATTRIBUTES = 10;
 
         private URI uri;
         private String method = "GET";
@@ -192,7 +194,10 @@ public final class NetworkRequest extends HttpRequest {
         private @Nullable Duration timeout;
         private boolean expectContinue;
         private HttpClient.@Nullable Version version;
-        private Object[] attributes = NO_ATTRIBUTES;
+        private @Nullable Object[] attributes = NO_ATTRIBUTES;
+        /** Whether a request uses the same array, so that a change needs a copy. */
+        private boolean attributesShared = true;
+
         private @Nullable Origin origin;
 
         private Builder(URI uri) {
@@ -345,20 +350,22 @@ public final class NetworkRequest extends HttpRequest {
         /** Sets an attribute. */
         public <T> Builder attribute(RequestAttribute<T> key, T value) {
             key.check(value);
-            Object[] old = attributes;
             int at = 0;
-            while (at < old.length && old[at] != key) {
+            while (at < attributes.length && attributes[at] != null && attributes[at] != key) {
                 at += 2;
             }
-            Object[] changed = Arrays.copyOf(old, Math.max(old.length, at + 2));
-            changed[at] = key;
-            changed[at + 1] = value;
-            attributes = changed;
+            if (attributesShared || at == attributes.length) {
+                attributes = Arrays.copyOf(attributes, Math.max(attributes.length, at + ROOM_FOR_ATTRIBUTES));
+                attributesShared = false;
+            }
+            attributes[at] = key;
+            attributes[at + 1] = value;
             return this;
         }
 
         @Override
         public NetworkRequest build() {
+            attributesShared = true;
             return new NetworkRequest(this);
         }
 
