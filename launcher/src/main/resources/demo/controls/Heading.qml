@@ -1,0 +1,5 @@
+import QtQuick
+
+Label {
+    font { bold: true; pixelSize: 28 }
+}

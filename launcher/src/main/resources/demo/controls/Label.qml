@@ -1,0 +1,7 @@
+import QtQuick
+import "../theme"
+
+Text {
+    color: Theme.ink
+    font.family: Theme.family
+}

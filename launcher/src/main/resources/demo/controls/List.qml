@@ -1,0 +1,7 @@
+import QtQuick
+
+ListView {
+    id: list
+
+    delegate: ListRow { text: modelData }
+}

@@ -1,0 +1,6 @@
+import QtQuick
+
+Rectangle {
+    color: "#40000000"
+    radius: 6
+}

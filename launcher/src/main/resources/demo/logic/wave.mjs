@@ -1,0 +1,3 @@
+export function sine(turns) {
+    return Math.sin(2 * Math.PI * turns);
+}

@@ -1,0 +1,9 @@
+import QtQuick
+import "../controls"
+
+Panel {
+    property var ship
+
+    Image { source: "../images/ship.svg" }
+    Label { text: ship ? ship.name : "" }
+}
