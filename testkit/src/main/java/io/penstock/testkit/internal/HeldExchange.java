@@ -73,12 +73,13 @@ public final class HeldExchange<T> implements FakeExchange, Subscription {
             head = made;
         }
         try {
-            BodySubscriber<T> made2 = handler.apply(made);
+            BodySubscriber<T> receiver = handler.apply(made);
+            receiver.getBody().whenComplete((body, error) -> bodyDone(made, body, error));
+            receiver.onSubscribe(this);
             synchronized (this) {
-                subscriber = made2;
+                subscriber = receiver;
             }
-            made2.getBody().whenComplete((body, error) -> bodyDone(made, body, error));
-            made2.onSubscribe(this);
+            deliver();
         } catch (RuntimeException e) {
             abort(NetworkError.BODY_HANDLER, "the body handler failed: " + e);
         }
@@ -181,8 +182,14 @@ public final class HeldExchange<T> implements FakeExchange, Subscription {
     }
 
     private void finish(@Nullable BodySubscriber<T> receiver) {
-        NetworkException error = failure;
-        ResponseHead made = head;
+        NetworkException error;
+        ResponseHead made;
+        HeaderFields last;
+        synchronized (this) {
+            error = failure;
+            made = head;
+            last = trailers;
+        }
         if (error != null) {
             if (made != null) {
                 made.bodyFailed(error);
@@ -192,7 +199,7 @@ public final class HeldExchange<T> implements FakeExchange, Subscription {
             }
             future.completeExceptionally(error);
         } else if (receiver != null && made != null) {
-            made.bodyEnded(trailers);
+            made.bodyEnded(last);
             receiver.onComplete();
         }
     }

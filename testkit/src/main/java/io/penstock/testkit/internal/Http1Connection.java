@@ -42,8 +42,7 @@ public final class Http1Connection {
     private boolean exchange(RequestHead head) throws IOException {
         handler.began();
         Http1Responder responder = new Http1Responder(link, head, handler::ended);
-        Http1Body body = new Http1Body(head, link, responder);
-        try {
+        try (Http1Body body = new Http1Body(head, link, responder)) {
             workers.execute(() -> HandlerRun.run(handler, link.id(), head, body, responder));
             body.awaitEndOr(responder);
             if (!clientStays(responder)) {

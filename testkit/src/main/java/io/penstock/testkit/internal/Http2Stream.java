@@ -15,10 +15,12 @@ final class Http2Stream extends InputStream {
     private final ArrayDeque<byte[]> received = new ArrayDeque<>();
     private int offset;
     private boolean whole;
-    private volatile boolean over;
+    private boolean over;
 
-    /** Guarded by the writer's windows. */
+    /** Guarded by the writer's windows, as is the next one. */
     long sendWindow;
+
+    boolean sendingOver;
 
     Http2Stream(int id, Http2Writer writer) {
         this.id = id;
@@ -27,11 +29,6 @@ final class Http2Stream extends InputStream {
 
     int id() {
         return id;
-    }
-
-    /** Reset by either side, or the connection has ended. */
-    boolean isOver() {
-        return over;
     }
 
     synchronized boolean isWhole() {
@@ -50,12 +47,13 @@ final class Http2Stream extends InputStream {
         notifyAll();
     }
 
+    /** Reset by either side, or the connection has ended. */
     void over() {
-        over = true;
         synchronized (this) {
+            over = true;
             notifyAll();
         }
-        writer.wake();
+        writer.closed(this);
     }
 
     @Override

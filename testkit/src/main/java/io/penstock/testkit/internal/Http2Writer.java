@@ -79,7 +79,7 @@ final class Http2Writer {
     private int claim(Http2Stream stream, int wanted) throws IOException {
         synchronized (windows) {
             while (stream.sendWindow <= 0 || connectionWindow <= 0) {
-                if (over || stream.isOver()) {
+                if (over || stream.sendingOver) {
                     throw new IOException("the client has cancelled or gone");
                 }
                 try {
@@ -89,7 +89,7 @@ final class Http2Writer {
                     throw new IOException("interrupted", e);
                 }
             }
-            if (over || stream.isOver()) {
+            if (over || stream.sendingOver) {
                 throw new IOException("the client has cancelled or gone");
             }
             int part = (int) Math.min(wanted, Math.min(stream.sendWindow, connectionWindow));
@@ -130,9 +130,10 @@ final class Http2Writer {
         }
     }
 
-    /** Wakes those that wait for a window, since their stream or the connection has ended. */
-    void wake() {
+    /** The stream has ended: nobody waits for its window any longer. */
+    void closed(Http2Stream stream) {
         synchronized (windows) {
+            stream.sendingOver = true;
             windows.notifyAll();
         }
     }
