@@ -167,7 +167,11 @@ public final class HeldExchange<T> implements FakeExchange, Subscription {
                     demand--;
                 }
             }
-            hand(receiver, next);
+            try {
+                hand(receiver, next);
+            } catch (RuntimeException e) {
+                abort(NetworkError.BODY_HANDLER, "the body subscriber failed: " + e);
+            }
         }
     }
 
