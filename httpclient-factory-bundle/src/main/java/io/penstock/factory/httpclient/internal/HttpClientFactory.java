@@ -58,7 +58,7 @@ public final class HttpClientFactory implements NetworkAccessManagerFactory {
 
     @Override
     public NetworkAccessManager create(ManagerContext parent) {
-        return transport.newManager(parent);
+        return transport.create(parent);
     }
 
     @Modified

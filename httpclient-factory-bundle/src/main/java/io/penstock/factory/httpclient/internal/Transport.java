@@ -4,6 +4,8 @@ package io.penstock.factory.httpclient.internal;
 import io.penstock.factory.httpclient.internal.pool.Pool;
 import io.penstock.factory.httpclient.internal.wire.IoReactor;
 import io.penstock.network.spi.ManagerContext;
+import io.penstock.network.spi.NetworkAccessManager;
+import io.penstock.network.spi.NetworkAccessManagerFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the managers of one configuration share: I/O threads, connections, the sweep of deadlines. Costs nothing before
  * the first exchange; ends when it is closed, or retired and without a manager. Thread-safe.
  */
-final class Transport implements AutoCloseable {
+final class Transport implements NetworkAccessManagerFactory, AutoCloseable {
     private static final String NAME = "penstock-httpclient";
     private static final int MAX_WORKERS = 256;
 
@@ -59,9 +61,10 @@ final class Transport implements AutoCloseable {
     }
 
     /** A new manager; allocates two objects and nothing else. */
-    HttpClientManager newManager(ManagerContext context) {
+    @Override
+    public NetworkAccessManager create(ManagerContext parent) {
         managers.incrementAndGet();
-        return new HttpClientManager(this, context);
+        return new HttpClientManager(this, parent);
     }
 
     /** A manager has an exchange under way. */

@@ -50,6 +50,7 @@ abstract class Delivery<T> extends CompletableFuture<NetworkReply<T>> implements
     private volatile long demand;
     private volatile boolean stalled;
     private volatile boolean ended;
+    private volatile boolean unsubscribed;
 
     Delivery(NetworkRequest request, BodyHandler<T> handler) {
         this.request = request;
@@ -188,6 +189,8 @@ abstract class Delivery<T> extends CompletableFuture<NetworkReply<T>> implements
             }
             super.completeExceptionally(failure);
             left();
+        } else if (unsubscribed) {
+            super.completeExceptionally(failure); // unless the subscriber has made its body of what it had
         }
     }
 
@@ -213,16 +216,17 @@ abstract class Delivery<T> extends CompletableFuture<NetworkReply<T>> implements
         }
     }
 
-    /** The subscription's cancel: the subscriber is told nothing more. */
+    /** The subscription's cancel: the subscriber is told nothing more; the future ends when the connection has let go. */
     @Override
     public final void cancel() {
         if (end()) {
+            unsubscribed = true;
             NetworkException reason = cancelled();
             if (head != null) {
                 head.bodyFailed(reason);
             }
-            left();
             abandoned(reason);
+            left();
         }
     }
 

@@ -44,6 +44,18 @@ public final class Failures {
                 NetworkError.CONNECTION_CLOSED, uri, "connection to " + peer + " failed: " + cause.getMessage(), cause);
     }
 
+    /** The same failure, said of a proxy. */
+    public static NetworkException ofProxy(NetworkException failure) {
+        NetworkError code = switch (failure.code()) {
+            case CONNECTION_REFUSED, NETWORK_UNREACHABLE -> NetworkError.PROXY_REFUSED;
+            case CONNECTION_RESET, CONNECTION_CLOSED, TRUNCATED -> NetworkError.PROXY_CLOSED;
+            case HOST_NOT_FOUND -> NetworkError.PROXY_NOT_FOUND;
+            case CONNECT_TIMEOUT -> NetworkError.PROXY_TIMEOUT;
+            default -> failure.code();
+        };
+        return new NetworkException(code, failure.uri(), failure.reason(), failure.getCause());
+    }
+
     /** Why a connection broke before the response was complete. @param stage for the message: when it happened */
     public static NetworkException broken(URI uri, String host, String stage, @Nullable Throwable cause) {
         if (cause instanceof NetworkException known) {

@@ -112,7 +112,10 @@ final class Dial implements Connecting, AddressRace.Outcome {
     public void connected(TcpWire tcp) {
         peer = tcp.remote().getAddress();
         if (take(tcp)) {
-            if (exchange.request().origin().isSecure()) {
+            if (!proxy.isDirect()) {
+                fail(new NetworkException(
+                        NetworkError.PROXY_UNSUPPORTED, exchange.request().uri(), "no way through " + proxy));
+            } else if (exchange.request().origin().isSecure()) {
                 secureOrigin(tcp);
             } else {
                 done(tcp, null, null);
@@ -211,9 +214,10 @@ final class Dial implements Connecting, AddressRace.Outcome {
 
     @Override
     public void failed(InetSocketAddress where, Throwable cause) {
+        String address = Origin.text(where.getAddress()) + ":" + where.getPort();
         NetworkException failure = Failures.connecting(
-                exchange.request().uri(), Origin.text(where.getAddress()) + ":" + where.getPort(), cause);
-        fail(failure);
+                exchange.request().uri(), proxy.isDirect() ? address : proxy + " (" + address + ")", cause);
+        fail(proxy.isDirect() ? failure : Failures.ofProxy(failure));
     }
 
     private void fail(NetworkException failure) {

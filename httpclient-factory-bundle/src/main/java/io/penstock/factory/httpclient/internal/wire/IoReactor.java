@@ -2,6 +2,7 @@
 package io.penstock.factory.httpclient.internal.wire;
 
 import java.net.SocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -111,11 +112,17 @@ public final class IoReactor implements AutoCloseable {
                 config,
                 this::newThread,
                 null,
-                cause -> LOG.warn("Fault in the I/O reactor", cause),
+                IoReactor::report,
                 null,
                 null);
         reactor.start();
         return reactor;
+    }
+
+    private static void report(Exception cause) {
+        if (!(cause instanceof ClosedSelectorException)) { // that is how an immediate close ends a loop
+            LOG.warn("Fault in the I/O reactor", cause);
+        }
     }
 
     private synchronized Thread newThread(Runnable work) {
