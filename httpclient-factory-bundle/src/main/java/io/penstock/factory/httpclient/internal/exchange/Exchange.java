@@ -79,6 +79,8 @@ public final class Exchange<T> extends Delivery<T> {
     private final List<Proxy> proxies;
     private int proxyIndex;
     private int attempts;
+    private boolean fresh;
+    private volatile @Nullable Object carrier;
     private volatile @Nullable Host host;
     private volatile @Nullable Step step;
     private volatile @Nullable NetworkException abortReason;
@@ -130,14 +132,20 @@ public final class Exchange<T> extends Delivery<T> {
         return true;
     }
 
+    /** Whether it needs a new connection. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
     /** Number of times that it was sent again. */
     public int attempts() {
         return attempts;
     }
 
-    /** Sends it again, on a new connection. The step that owns it has let go of it. */
-    public void retry() {
+    /** Sends it again. The step that owns it has let go of it. @param onNew whether on a new connection */
+    public void retry(boolean onNew) {
         attempts++;
+        fresh = onNew;
         reroute();
     }
 
@@ -185,17 +193,33 @@ public final class Exchange<T> extends Delivery<T> {
         }
     }
 
+    /** What its connection keeps for it. */
+    public void carriedBy(Object stream) {
+        carrier = stream;
+    }
+
+    public @Nullable Object carrier() {
+        return carrier;
+    }
+
+    /** The body may be sent. @return false if that was known already */
+    public boolean startsSending(long now) {
+        return advance(Phase.EXPECTING, Phase.SENDING, now);
+    }
+
     /** What is waited for from now on, in the same step. */
     public void phase(Phase begun, long now) {
         phase = begun;
         since = now;
     }
 
-    /** As {@link #phase(Phase, long)}, unless something else is waited for by now. */
-    public void advance(Phase from, Phase to, long now) {
-        if (PHASE.compareAndSet(this, from, to)) {
+    /** As {@link #phase(Phase, long)}, unless something else is waited for by now; then false. */
+    public boolean advance(Phase from, Phase to, long now) {
+        boolean advanced = PHASE.compareAndSet(this, from, to);
+        if (advanced) {
             since = now;
         }
+        return advanced;
     }
 
     /** Something moved. */
@@ -355,6 +379,7 @@ public final class Exchange<T> extends Delivery<T> {
     @Override
     void left() {
         step = null;
+        carrier = null;
         vacate();
         owner.ended(this);
     }

@@ -2,9 +2,9 @@
 package io.penstock.factory.httpclient.internal.http1;
 
 import io.penstock.factory.httpclient.internal.exchange.Connection;
+import io.penstock.factory.httpclient.internal.exchange.Environment;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
 import io.penstock.factory.httpclient.internal.exchange.Failures;
-import io.penstock.factory.httpclient.internal.wire.BufferPool;
 import io.penstock.factory.httpclient.internal.wire.Receiver;
 import io.penstock.factory.httpclient.internal.wire.Wire;
 import io.penstock.network.HeaderFields;
@@ -35,9 +35,6 @@ public final class Http1Connection implements Connection, Receiver {
         /** The connection is of no more use. Called once. */
         void gone(Http1Connection connection);
     }
-
-    /** What all connections of a transport share. */
-    public record Environment(BufferPool heap, java.util.concurrent.Executor workers, int headerMax) {}
 
     private static final Object ABORTED = new Object();
     private static final Object CLOSED = new Object();
@@ -224,7 +221,7 @@ public final class Http1Connection implements Connection, Receiver {
     /** The connection had ended before anything was sent. */
     private void unsent(Exchange<?> exchange) {
         if (exchange.attempts() == 0) {
-            exchange.retry();
+            exchange.retry(true);
         } else {
             exchange.failLater(exchange.reasonOr(
                     Failures.broken(exchange.request().uri(), peer.host(), "before the request was sent", null)));
@@ -445,7 +442,7 @@ public final class Http1Connection implements Connection, Receiver {
         if (holder != ABORTED && reader.endsWithConnection() && cause == null) {
             exchange.complete(HeaderFields.EMPTY);
         } else if (holder != ABORTED && reader.isWaiting() && isRepeatable(exchange)) {
-            exchange.retry();
+            exchange.retry(true);
         } else {
             exchange.fail(exchange.reasonOr(reader.cutOff(exchange, cause == null ? writeFailure : cause)));
         }

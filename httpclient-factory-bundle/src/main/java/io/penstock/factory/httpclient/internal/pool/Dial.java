@@ -6,6 +6,7 @@ import io.penstock.factory.httpclient.internal.exchange.Exchange;
 import io.penstock.factory.httpclient.internal.exchange.Failures;
 import io.penstock.factory.httpclient.internal.http1.Http1Connection;
 import io.penstock.factory.httpclient.internal.http1.Http1Peer;
+import io.penstock.factory.httpclient.internal.http2.Http2Connection;
 import io.penstock.factory.httpclient.internal.wire.PeerCheck;
 import io.penstock.factory.httpclient.internal.wire.Receiver;
 import io.penstock.factory.httpclient.internal.wire.TcpWire;
@@ -186,6 +187,10 @@ final class Dial implements Connecting, AddressRace.Outcome {
         ProxyReport.used(exchange);
         InetAddress address = java.util.Objects.requireNonNull(peer);
         String host = exchange.request().origin().host();
+        if ("h2".equals(protocol)) {
+            gate.connected(new Http2Connection(made, host, address, session, gate, pool.environment), exchange);
+            return;
+        }
         gate.connected(
                 new Http1Connection(made, new Http1Peer(host, address, session, null), gate, pool.environment),
                 exchange);

@@ -3,8 +3,10 @@ package io.penstock.factory.httpclient.internal.pool;
 
 import io.penstock.factory.httpclient.internal.exchange.Connection;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
+import io.penstock.factory.httpclient.internal.exchange.Multiplexed;
 import io.penstock.factory.httpclient.internal.exchange.Step;
 import io.penstock.factory.httpclient.internal.http1.Http1Connection;
+import io.penstock.factory.httpclient.internal.http2.Http2Connection;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.Priority;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Over HTTP/1.1 a fixed number passes; over HTTP/2 as many as the connections carry. While it is not known which of
  * the two a server speaks, one exchange goes ahead and finds out. No foreign code runs under the lock.
  */
-final class Gate implements Exchange.Host, Step, Http1Connection.Lender {
+final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Connection.Lender {
     private enum Mode {
         UNKNOWN,
         HTTP1,
@@ -185,7 +187,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender {
 
     /** Sends the exchange on a connection to one of the addresses that it may go to. */
     void lease(Exchange<?> exchange, List<InetAddress> addresses) {
-        Connection connection = exchange.attempts() == 0 ? idleConnection(addresses) : null;
+        Connection connection = exchange.isFresh() ? null : idleConnection(addresses);
         if (connection == null) {
             new Dial(exchange, this, addresses, pool).begin();
         } else {
@@ -239,7 +241,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender {
         if (reserved) {
             connection.start(exchange);
         } else {
-            exchange.retry();
+            exchange.retry(false);
         }
         drain();
     }
@@ -282,8 +284,18 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender {
         pool.slots.release();
     }
 
-    /** A shared connection is closed, or takes no new exchanges. */
-    void leaving(Multiplexed connection) {
+    @Override
+    public void changed(Http2Connection connection) {
+        drain();
+    }
+
+    @Override
+    public void gone(Http2Connection connection) {
+        pool.slots.release();
+    }
+
+    @Override
+    public void leaving(Http2Connection connection) {
         synchronized (this) {
             if (multiplexed.remove(connection) && multiplexed.isEmpty()) {
                 mode = Mode.UNKNOWN;

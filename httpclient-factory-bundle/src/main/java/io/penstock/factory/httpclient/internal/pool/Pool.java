@@ -2,8 +2,8 @@
 package io.penstock.factory.httpclient.internal.pool;
 
 import io.penstock.factory.httpclient.internal.TransportSettings;
+import io.penstock.factory.httpclient.internal.exchange.Environment;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
-import io.penstock.factory.httpclient.internal.http1.Http1Connection;
 import io.penstock.factory.httpclient.internal.wire.BufferPool;
 import io.penstock.factory.httpclient.internal.wire.IoReactor;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class Pool {
     final ConnectionSlots slots;
     final BufferPool direct = new BufferPool(true);
     final BufferPool heap = new BufferPool(false);
-    final Http1Connection.Environment environment;
+    final Environment environment;
     private final Map<Route, Gate> gates = new ConcurrentHashMap<>();
     private final Set<Dial> dials = ConcurrentHashMap.newKeySet();
 
@@ -29,7 +29,7 @@ public final class Pool {
         this.reactor = reactor;
         this.workers = workers;
         this.slots = new ConnectionSlots(settings.connectionsTotal(), this::evictIdle);
-        this.environment = new Http1Connection.Environment(heap, workers, settings.headerMax());
+        this.environment = new Environment(heap, workers, settings.headerMax());
     }
 
     /** Has an exchange sent as soon as its host has a place for it. */

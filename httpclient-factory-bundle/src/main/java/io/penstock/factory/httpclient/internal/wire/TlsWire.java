@@ -93,11 +93,13 @@ public final class TlsWire implements Wire, Receiver {
     /** One record; holds the lock. */
     private SSLEngineResult wrap(ByteBuffer data) throws SSLException {
         ByteBuffer out = outgoing == null ? buffers.acquire() : outgoing;
-        while (out.remaining() < engine.getSession().getPacketBufferSize()) {
+        SSLEngineResult result = engine.wrap(data, out);
+        while (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
             out = buffers.grown(out);
+            result = engine.wrap(data, out);
         }
         outgoing = out;
-        return engine.wrap(data, out);
+        return result;
     }
 
     /** Sends what is encrypted; holds the lock. @return whether all of it has gone */
@@ -230,20 +232,21 @@ public final class TlsWire implements Wire, Receiver {
     /** One record. @return whether there may be more to do */
     private boolean unwrap(ByteBuffer data) throws IOException {
         ByteBuffer out = plain == null ? buffers.acquire() : plain;
-        while (out.remaining() < engine.getSession().getApplicationBufferSize()) {
-            out = buffers.grown(out);
-        }
-        plain = out;
         SSLEngineResult result;
         try {
             result = engine.unwrap(data, out);
+            while (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                out = buffers.grown(out);
+                result = engine.unwrap(data, out);
+            }
+            plain = out;
         } catch (SSLException e) {
             sendAlert();
             throw e;
         }
         offerPlain();
         switch (result.getStatus()) {
-            case OK, BUFFER_OVERFLOW:
+            case OK:
                 return true;
             case BUFFER_UNDERFLOW:
                 return false;

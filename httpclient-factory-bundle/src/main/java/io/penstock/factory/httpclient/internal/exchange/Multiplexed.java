@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.factory.httpclient.internal.pool;
+package io.penstock.factory.httpclient.internal.exchange;
 
-import io.penstock.factory.httpclient.internal.exchange.Connection;
 import java.net.InetAddress;
 
 /** A connection that carries many exchanges at a time. */
