@@ -48,6 +48,8 @@ public final class Http2Connection implements Multiplexed, Receiver {
     /** What is assumed until the peer says what it allows. */
     private static final int FIRST_STREAMS = 100;
 
+    private static final int SMALLEST_DATA = 4096;
+
     private final Wire wire;
     private final String host;
     private final InetAddress address;
@@ -69,6 +71,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     private int limit = FIRST_STREAMS;
     private int places;
     private int completed;
+    private long sentBytes;
     private long sendWindow = Http2.DEFAULT_WINDOW;
     private int initialWindow = Http2.DEFAULT_WINDOW;
     private boolean draining;
@@ -238,13 +241,16 @@ public final class Http2Connection implements Multiplexed, Receiver {
             if (closed || stream.localEnded) {
                 return;
             }
+            // small windows would cut the body into ever smaller frames
+            int worthwhile = Math.max(1, Math.min(SMALLEST_DATA, initialWindow / 2));
             while (data.hasRemaining() && !writer.isClogged()) {
                 int count = (int)
                         Math.min(Math.min(stream.sendWindow, sendWindow), Math.min(data.remaining(), Http2.FRAME_MAX));
-                if (count <= 0) {
+                if (count < Math.min(data.remaining(), worthwhile)) {
                     break; // a WINDOW_UPDATE brings it on
                 }
                 writer.data(stream.id, data, count);
+                sentBytes += count;
                 stream.sendWindow -= count;
                 sendWindow -= count;
             }
@@ -529,6 +535,15 @@ public final class Http2Connection implements Multiplexed, Receiver {
             if (writer.isFlooded()) {
                 throw new Http2Exception(Http2.ENHANCE_YOUR_CALM, "more answers asked for than are read");
             }
+        }
+    }
+
+    /** Bytes of request bodies that were sent since the last call. */
+    long takeSentBytes() {
+        synchronized (lock) {
+            long count = sentBytes;
+            sentBytes = 0;
+            return count;
         }
     }
 

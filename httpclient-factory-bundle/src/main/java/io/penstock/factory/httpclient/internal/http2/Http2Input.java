@@ -87,7 +87,7 @@ final class Http2Input implements FrameReader.Sink {
     @Override
     public void dataEnds(int id, boolean endStream) throws Http2Exception {
         if (emptyData && !endStream) {
-            guard.frame(System.nanoTime());
+            charge();
         }
         Http2Stream stream = connection.get(id);
         if (stream == null) {
@@ -111,6 +111,12 @@ final class Http2Input implements FrameReader.Sink {
         return failure.code() == NetworkError.PROTOCOL_VIOLATION ? Http2.PROTOCOL_ERROR : Http2.CANCEL;
     }
 
+    /** The current frame carries no data. */
+    private void charge() throws Http2Exception {
+        guard.data(connection.takeSentBytes());
+        guard.frame(System.nanoTime());
+    }
+
     // the others
 
     @Override
@@ -123,7 +129,7 @@ final class Http2Input implements FrameReader.Sink {
             checkNoBlock();
         }
         if (type != Http2.HEADERS && type != Http2.CONTINUATION) {
-            guard.frame(System.nanoTime());
+            charge();
         }
         switch (type) {
             case Http2.HEADERS -> headers(flags, id, payload);
@@ -209,7 +215,7 @@ final class Http2Input implements FrameReader.Sink {
     private void blockComplete() throws Http2Exception {
         Http2Stream stream = connection.get(block.stream());
         if (stream == null) {
-            guard.frame(System.nanoTime());
+            charge();
             block.skip();
             return;
         }
