@@ -30,8 +30,7 @@ final class CredentialsDesk {
         this(providers, pool, timer, PATIENCE);
     }
 
-    CredentialsDesk(
-            Supplier<List<CredentialsProvider>> providers, WorkerPool pool, EngineTimer timer, long patience) {
+    CredentialsDesk(Supplier<List<CredentialsProvider>> providers, WorkerPool pool, EngineTimer timer, long patience) {
         this.providers = providers;
         this.pool = pool;
         this.timer = timer;
@@ -71,7 +70,10 @@ final class CredentialsDesk {
                 try {
                     given = all.get(index).credentials(request);
                 } catch (RuntimeException e) { // foreign; the text may hold a secret
-                    LOG.warn("A credentials provider failed about {}: {}", request, e.getClass().getName());
+                    LOG.warn(
+                            "A credentials provider failed about {}: {}",
+                            request,
+                            e.getClass().getName());
                 }
                 bound.cancel();
                 if (open.getAndSet(false)) {

@@ -36,7 +36,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +63,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     private final Map<Identity, Owner> documentOwners = new ConcurrentHashMap<>();
     private volatile ExchangeSettings settings;
     private volatile EngineConfiguration configuration;
-    private volatile Consumer<Boolean> readiness = usable -> {};
+    private volatile Runnable readiness = () -> {};
 
     Engine(EngineConfiguration configuration, Extensions extensions, Departures departures) {
         this.configuration = configuration;
@@ -86,8 +85,12 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         exchanges = new Exchanges(stacks, timer, settings, SecureUpgrade.NONE, policy, new Observing());
     }
 
-    /** Where factories come from; {@link #changed} must follow. @param ready told, off the caller's thread, whether there is a usable stack */
-    void connect(FactoryRegistry factories, Consumer<Boolean> ready) {
+    /**
+     * Where factories come from; a first change must be told to {@link #stacks()}.
+     *
+     * @param ready told, off the deciding thread, that there may or may not be a usable stack now
+     */
+    void connect(FactoryRegistry factories, Runnable ready) {
         readiness = ready;
         stacks.connect(factories, exchanges);
     }
@@ -123,8 +126,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
 
     /** What a bundle's account is kept by. */
     Owner owner(String bundle) {
-        return new Owner(
-                new Identity(name, bundle), callsByBundle.computeIfAbsent(bundle, key -> new LongAdder()));
+        return new Owner(new Identity(name, bundle), callsByBundle.computeIfAbsent(bundle, key -> new LongAdder()));
     }
 
     /** The facade for a bundle; what it has under way ends with {@link #leave}. */
@@ -157,7 +159,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     public void close() {
         exchanges.close();
         stacks.close();
-        keeper.close();
+        keeper.finish();
         workers.close();
         lookUps.close();
         timer.close();
@@ -248,8 +250,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         @Override
         public void ended(NetworkListener.Event event) {
             try {
-                workers.execute(
-                        () -> extensions.listeners().get().forEach(listener -> listener.exchangeEnded(event)));
+                workers.execute(() -> extensions.listeners().get().forEach(listener -> listener.exchangeEnded(event)));
             } catch (RejectedExecutionException e) {
                 LOG.debug("Too much background work: listeners miss exchange {}", event.id());
             }
@@ -257,7 +258,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
 
         @Override
         public void decided(boolean usable, String why) {
-            keeper.executeAlways(() -> readiness.accept(usable));
+            keeper.executeAlways(readiness);
         }
     }
 }

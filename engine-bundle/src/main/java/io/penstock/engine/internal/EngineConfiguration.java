@@ -23,8 +23,7 @@ import org.osgi.framework.InvalidSyntaxException;
  *
  * @param target which factories count; empty for all
  */
-record EngineConfiguration(
-        String name, Optional<Filter> target, StackSettings stacks, ExchangeSettings exchanges) {
+record EngineConfiguration(String name, Optional<Filter> target, StackSettings stacks, ExchangeSettings exchanges) {
     private static final Duration LONGEST_DRAIN = Duration.ofMillis(4500); // component runtimes lose patience at 5 s
     private static final Set<String> SCHEMES = Set.of("http", "https", "data");
 
@@ -105,7 +104,12 @@ record EngineConfiguration(
         values.put("body.max", String.valueOf(exchanges.limits().body()));
         values.put("decoded.max", String.valueOf(exchanges.limits().decoded()));
         values.put("offline", String.valueOf(exchanges.offline()));
-        values.put("schemes", exchanges.schemes().stream().sorted().reduce((a, b) -> a + "," + b).orElse(""));
+        values.put(
+                "schemes",
+                exchanges.schemes().stream()
+                        .sorted()
+                        .reduce((a, b) -> a + "," + b)
+                        .orElse(""));
         return Map.copyOf(values);
     }
 }

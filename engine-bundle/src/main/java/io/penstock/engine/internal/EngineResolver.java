@@ -153,7 +153,9 @@ final class EngineResolver implements AddressResolver {
 
     private List<InetAddress> addresses(String host) throws UnknownHostException {
         List<HostResolver> own = resolvers.get();
-        return own.isEmpty() ? List.of(InetAddress.getAllByName(host)) : List.copyOf(own.get(0).resolve(host));
+        return own.isEmpty()
+                ? List.of(InetAddress.getAllByName(host))
+                : List.copyOf(own.get(0).resolve(host));
     }
 
     private static <T> CompletableFuture<T> failed(NetworkError code, URI uri, String reason) {

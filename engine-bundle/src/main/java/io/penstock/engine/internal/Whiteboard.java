@@ -66,8 +66,8 @@ final class Whiteboard<S> implements Supplier<List<S>>, AutoCloseable {
                 services.put(reference, service);
             }
             List<ServiceReference<S>> references = new ArrayList<>(services.keySet());
-            references.sort(Comparator.<ServiceReference<S>>comparingInt(
-                            each -> -Math.max(-Integer.MAX_VALUE, Rankings.of(each.getProperty(Constants.SERVICE_RANKING))))
+            references.sort(Comparator.<ServiceReference<S>>comparingInt(each ->
+                            -Math.max(-Integer.MAX_VALUE, Rankings.of(each.getProperty(Constants.SERVICE_RANKING))))
                     .thenComparing(each -> (Long) each.getProperty(Constants.SERVICE_ID)));
             List<S> sorted = new ArrayList<>();
             references.forEach(each -> {

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,19 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         }
     }
 
-    /** What is done with a head. @param delivery where the body goes; null to drop it */
+    /**
+     * What is done with a head.
+     *
+     * @param delivery where the body goes; null to drop it
+     */
     record Verdict<T>(@Nullable Delivery<T> delivery, long skip) {}
 
     // of RunningCalls
-    @Nullable Call<?> previous;
+    @Nullable
+    Call<?> previous;
 
-    @Nullable Call<?> next;
+    @Nullable
+    Call<?> next;
 
     final Exchanges host;
     final Owner owner;
@@ -102,11 +107,13 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         return asked;
     }
 
-    @Nullable Hop<T> hop() {
+    @Nullable
+    Hop<T> hop() {
         return hop;
     }
 
-    @Nullable Delivery<T> delivery() {
+    @Nullable
+    Delivery<T> delivery() {
         return delivery;
     }
 
@@ -170,19 +177,20 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
     private Verdict<T> deliver(Hop<T> attempt, NetworkResponseInfo head) {
         try {
             boolean body = Codings.hasBody(asked.method(), head.statusCode());
-            List<Decoder> decoders =
-                    decodes && body ? Codings.decoders(attempt.request(), head.fields()) : List.of();
+            List<Decoder> decoders = decodes && body ? Codings.decoders(attempt.request(), head.fields()) : List.of();
             NetworkResponseInfo received = DetachedHead.of(head, head.fields());
-            NetworkResponseInfo shown = decoders.isEmpty()
-                    ? received
-                    : DetachedHead.of(received, Codings.decoded(received.fields()));
+            NetworkResponseInfo shown =
+                    decoders.isEmpty() ? received : DetachedHead.of(received, Codings.decoded(received.fields()));
             Delivery<T> made = new Delivery<>(
-                    this, received, handler.apply(shown), decoders, settings.limits().decoded());
+                    this,
+                    received,
+                    handler.apply(shown),
+                    decoders,
+                    settings.limits().decoded());
             delivery = made;
             made.body().whenComplete((value, error) -> {
                 if (error == null) {
-                    super.complete(
-                            new EngineReply<>(attempt.request(), shown, value, redirects, attempt.generation()));
+                    super.complete(new EngineReply<>(attempt.request(), shown, value, redirects, attempt.generation()));
                 } else {
                     super.completeExceptionally(said(bodyFailure(error)));
                 }
@@ -191,8 +199,8 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         } catch (NetworkException e) {
             stop(said(e));
         } catch (Throwable e) { // the consumer's handler
-            stop(said(new NetworkException(
-                    NetworkError.BODY_HANDLER, asked.uri(), "the body handler failed: " + e, e)));
+            stop(said(
+                    new NetworkException(NetworkError.BODY_HANDLER, asked.uri(), "the body handler failed: " + e, e)));
         }
         return new Verdict<>(null, 0);
     }
@@ -267,11 +275,7 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         }
         boolean again = !attempt.hasHead()
                 && Retry.again(
-                        failure.code(),
-                        attempt.isUnprocessed(),
-                        asked.isIdempotent(),
-                        isBodyRepeatable(),
-                        attempts);
+                        failure.code(), attempt.isUnprocessed(), asked.isIdempotent(), isBodyRepeatable(), attempts);
         if (again) {
             again();
         } else {

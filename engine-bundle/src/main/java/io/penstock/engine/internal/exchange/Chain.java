@@ -85,7 +85,11 @@ final class Chain {
         return out.build();
     }
 
-    /** What a head comes to. @param sent as {@link #outgoing} made it */
+    /**
+     * What a head comes to.
+     *
+     * @param sent as {@link #outgoing} made it
+     */
     Answer incoming(Call<?> call, NetworkRequest sent, NetworkResponseInfo head) {
         if (sent.uri().getScheme().equalsIgnoreCase("https")) {
             hsts.learn(sent.origin(), head.fields());

@@ -23,7 +23,11 @@ final class Codings {
 
     private Codings() {}
 
-    /** Adds {@code Accept-Encoding} unless the caller has it. @return whether the answer is to be decoded */
+    /**
+     * Adds {@code Accept-Encoding} unless the caller has it.
+     *
+     * @return whether the answer is to be decoded
+     */
     static boolean ask(HeaderFields fields, NetworkRequest.Builder request) {
         if (fields.contains("Accept-Encoding")) {
             return false;

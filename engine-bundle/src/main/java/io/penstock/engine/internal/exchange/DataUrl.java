@@ -5,14 +5,16 @@ import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
  * A {@code data:} URL (RFC 2397): media type and bytes. Reads in one pass, in memory proportional to the text.
  *
  * @param mediaType as written; {@code text/plain;charset=US-ASCII} if there is none
+ * @param body read-only
  */
-record DataUrl(String mediaType, byte[] body) {
+record DataUrl(String mediaType, ByteBuffer body) {
     private static final int[] BASE64 = new int[128];
 
     static {
@@ -65,7 +67,8 @@ record DataUrl(String mediaType, byte[] body) {
                 }
             }
             if (out.size() > most) {
-                throw new NetworkException(NetworkError.BODY_TOO_LARGE, uri, "a data: URL of more than " + most + " bytes");
+                throw new NetworkException(
+                        NetworkError.BODY_TOO_LARGE, uri, "a data: URL of more than " + most + " bytes");
             }
         }
         if (bits == 6) {
@@ -74,7 +77,7 @@ record DataUrl(String mediaType, byte[] body) {
         String media = type.isEmpty() || type.startsWith(";") && type.indexOf('/') < 0
                 ? "text/plain" + (type.isEmpty() ? ";charset=US-ASCII" : type)
                 : type;
-        return new DataUrl(media, out.toByteArray());
+        return new DataUrl(media, ByteBuffer.wrap(out.toByteArray()).asReadOnlyBuffer());
     }
 
     private static int escape(URI uri, String text, int at) throws NetworkException {
@@ -84,22 +87,5 @@ record DataUrl(String mediaType, byte[] body) {
             throw new NetworkException(NetworkError.INVALID_REQUEST, uri, "a data: URL has a bad escape");
         }
         return high << 4 | low;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof DataUrl that
-                && that.mediaType.equals(mediaType)
-                && java.util.Arrays.equals(that.body, body);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * mediaType.hashCode() + java.util.Arrays.hashCode(body);
-    }
-
-    @Override
-    public String toString() {
-        return mediaType + ", " + body.length + " bytes";
     }
 }

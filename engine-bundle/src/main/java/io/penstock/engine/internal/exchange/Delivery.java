@@ -44,9 +44,8 @@ final class Delivery<T> implements Flow.Subscription {
         this.call = call;
         this.received = received;
         this.decoding = !decoders.isEmpty();
-        this.sink = decoding
-                ? new DecodingBody<>(consumer, decoders, mostDecoded, call::fail, this::decoded)
-                : consumer;
+        this.sink =
+                decoding ? new DecodingBody<>(consumer, decoders, mostDecoded, call::fail, this::decoded) : consumer;
     }
 
     NetworkResponseInfo received() {

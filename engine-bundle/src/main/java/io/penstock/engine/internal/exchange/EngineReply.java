@@ -15,8 +15,7 @@ record EngineReply<T>(
         NetworkResponseInfo info,
         @Nullable T content,
         List<URI> redirects,
-        long generation)
-        implements NetworkReply<T> {
+        long generation) implements NetworkReply<T> {
     @Override
     @SuppressWarnings("NullAway") // a body handler may answer null, BodyHandlers.discarding() does
     public T body() {

@@ -19,12 +19,7 @@ public record ExchangeSettings(
         Timeouts timeouts, Duration absence, int redirects, Limits limits, boolean offline, Set<String> schemes) {
     /** As an engine without configuration has it. */
     public static final ExchangeSettings DEFAULT = new ExchangeSettings(
-            Timeouts.DEFAULT,
-            Duration.ofSeconds(30),
-            20,
-            Limits.DEFAULT,
-            false,
-            Set.of("http", "https", "data"));
+            Timeouts.DEFAULT, Duration.ofSeconds(30), 20, Limits.DEFAULT, false, Set.of("http", "https", "data"));
 
     public ExchangeSettings {
         schemes = Set.copyOf(schemes);

@@ -9,10 +9,10 @@ import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.Redaction;
-import io.penstock.network.Timeouts;
-import io.penstock.network.Timings;
 import io.penstock.network.ReplySource;
 import io.penstock.network.RequestAttribute;
+import io.penstock.network.Timeouts;
+import io.penstock.network.Timings;
 import io.penstock.network.spi.NetworkListener;
 import io.penstock.runtime.EngineDTO.ExchangeCounters;
 import io.penstock.runtime.EngineDTO.ExchangeDTO;
@@ -211,7 +211,9 @@ public final class Exchanges implements Stacks.User {
                 result,
                 delivery == null ? ReplySource.NETWORK : delivery.received().source(),
                 last == null ? 0 : last.generation(),
-                asked.bodyPublisher().map(body -> Math.max(0, body.contentLength())).orElse(0L),
+                asked.bodyPublisher()
+                        .map(body -> Math.max(0, body.contentLength()))
+                        .orElse(0L),
                 last == null ? 0 : last.received(),
                 delivery == null ? Timings.NONE : delivery.received().timings(),
                 System.nanoTime());
@@ -256,8 +258,7 @@ public final class Exchanges implements Stacks.User {
     }
 
     private boolean isAbsent(Call<?> call, Hop<?> hop, long now) {
-        return isWaiting(call)
-                && now - hop.since >= call.settings.absence().toNanos();
+        return isWaiting(call) && now - hop.since >= call.settings.absence().toNanos();
     }
 
     private void act(Call<?> call, long now) {
@@ -267,8 +268,7 @@ public final class Exchanges implements Stacks.User {
         } else if (now - call.deadline >= 0) {
             call.fail(
                     NetworkError.TOTAL_TIMEOUT,
-                    "it took longer than "
-                            + TimeUnit.NANOSECONDS.toMillis(call.deadline - call.start) + " ms in all");
+                    "it took longer than " + TimeUnit.NANOSECONDS.toMillis(call.deadline - call.start) + " ms in all");
         } else if (call.headDeadline != 0 && call.delivery() == null && now - call.headDeadline >= 0) {
             call.fail(
                     NetworkError.RESPONSE_TIMEOUT,
@@ -334,7 +334,8 @@ public final class Exchanges implements Stacks.User {
     // --- introspection
 
     public ExchangeCounters counters() {
-        return totals.dto(running.select(Exchanges::isWaiting, Integer.MAX_VALUE).size());
+        return totals.dto(
+                running.select(Exchanges::isWaiting, Integer.MAX_VALUE).size());
     }
 
     private static boolean isWaiting(Call<?> call) {

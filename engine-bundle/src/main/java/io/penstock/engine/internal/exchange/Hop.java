@@ -202,7 +202,11 @@ final class Hop<T>
         }
     }
 
-    /** Gives the stack back. @param outcome counts if the stack is retired */
+    /**
+     * Gives the stack back.
+     *
+     * @param outcome counts if the stack is retired
+     */
     void release(SwapRecord.Outcome outcome) {
         ManagerStack held = (ManagerStack) STACK.getAndSet(this, null);
         if (held != null) {
@@ -214,7 +218,11 @@ final class Hop<T>
         }
     }
 
-    /** Ends the attempt, unless it has ended. @return whether it was this cut that did */
+    /**
+     * Ends the attempt, unless it has ended.
+     *
+     * @return whether it was this cut that did
+     */
     boolean cut(Cut why) {
         int before;
         do {

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A body that is there already, as one item. */
 final class LocalBody implements Flow.Subscription {
     private final BodySubscriber<?> subscriber;
-    private final byte[] body;
+    private final ByteBuffer body;
     /** 0 until the item is asked for. */
     private final AtomicInteger state = new AtomicInteger();
 
-    private LocalBody(BodySubscriber<?> subscriber, byte[] body) {
+    private LocalBody(BodySubscriber<?> subscriber, ByteBuffer body) {
         this.subscriber = subscriber;
         this.body = body;
     }
@@ -42,7 +42,10 @@ final class LocalBody implements Flow.Subscription {
         HeaderFields fields;
         try {
             fields = HeaderFields.of(
-                    "Content-Type", data.mediaType(), "Content-Length", String.valueOf(data.body().length));
+                    "Content-Type",
+                    data.mediaType(),
+                    "Content-Length",
+                    String.valueOf(data.body().remaining()));
         } catch (IllegalArgumentException e) {
             hop.accept(null, new NetworkException(NetworkError.INVALID_REQUEST, request.uri(), "bad media type"));
             return;
@@ -50,7 +53,7 @@ final class LocalBody implements Flow.Subscription {
         ResponseHead head = ResponseHead.local(200, fields, ReplySource.LOCAL);
         BodySubscriber<?> subscriber = hop.apply(head);
         head.bodyEnded(HeaderFields.EMPTY);
-        boolean empty = request.method().equals("HEAD") || data.body().length == 0;
+        boolean empty = request.method().equals("HEAD") || data.body().remaining() == 0;
         LocalBody subscription = new LocalBody(subscriber, data.body());
         if (empty) {
             subscription.state.set(1);
@@ -65,9 +68,9 @@ final class LocalBody implements Flow.Subscription {
     public void request(long n) {
         if (n > 0 && state.compareAndSet(0, 1)) {
             if (subscriber instanceof LentBody<?> lent) {
-                lent.onLent(ByteBuffer.wrap(body));
+                lent.onLent(body);
             } else {
-                subscriber.onNext(List.of(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+                subscriber.onNext(List.of(body));
             }
             subscriber.onComplete();
         }

@@ -115,8 +115,7 @@ final class Redirects {
     }
 
     /** The same question was asked before, and nothing has changed that could make for another answer. */
-    private static boolean isLoop(
-            NetworkRequest asked, URI to, String method, List<URI> before, boolean cookieSince) {
+    private static boolean isLoop(NetworkRequest asked, URI to, String method, List<URI> before, boolean cookieSince) {
         int seen = method.equals(asked.method()) && sameResource(asked.uri(), to) ? 1 : 0;
         for (URI earlier : before) {
             seen += sameResource(earlier, to) ? 1 : 0;
@@ -134,8 +133,7 @@ final class Redirects {
         return fragment < 0 ? text : text.substring(0, fragment);
     }
 
-    private static NetworkRequest next(
-            NetworkRequest asked, URI to, Origin origin, String method, boolean sameOrigin) {
+    private static NetworkRequest next(NetworkRequest asked, URI to, Origin origin, String method, boolean sameOrigin) {
         NetworkRequest.Builder next = asked.toBuilder().uri(to);
         HeaderFields fields = asked.fields();
         boolean dropsBody = !method.equals(asked.method());
@@ -146,8 +144,7 @@ final class Redirects {
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);
             boolean secret = !sameOrigin && Redaction.isSecret(name);
-            boolean content =
-                    dropsBody && CONTENT_FIELDS.contains(name.toLowerCase(java.util.Locale.ROOT));
+            boolean content = dropsBody && CONTENT_FIELDS.contains(name.toLowerCase(java.util.Locale.ROOT));
             if (secret || content) {
                 continue;
             }

@@ -18,8 +18,7 @@ final class Retry {
      * @param repeatable whether the body can be sent again
      * @param attempts made so far
      */
-    static boolean again(
-            NetworkError code, boolean unprocessed, boolean idempotent, boolean repeatable, int attempts) {
+    static boolean again(NetworkError code, boolean unprocessed, boolean idempotent, boolean repeatable, int attempts) {
         boolean connectionLost = code == NetworkError.CONNECTION_RESET || code == NetworkError.CONNECTION_CLOSED;
         return attempts < MOST && connectionLost && repeatable && (unprocessed || idempotent);
     }

@@ -10,7 +10,11 @@ import java.util.Map;
 public final class Departures {
     private final Map<Long, Long> deadlines = new HashMap<>();
 
-    /** The deadline of a bundle that has begun to stop, set by whoever asks first. @param now as {@link System#nanoTime()} */
+    /**
+     * The deadline of a bundle that has begun to stop, set by whoever asks first.
+     *
+     * @param now as {@link System#nanoTime()}
+     */
     synchronized long deadline(long bundle, long now, long patience) {
         return deadlines.computeIfAbsent(bundle, key -> now + patience);
     }

@@ -178,7 +178,8 @@ public final class FactoryTracker implements FactoryRegistry, AutoCloseable {
     }
 
     private boolean frameworkGoesOn() {
-        return context.getBundle(0).getState() != Bundle.STOPPING && context.getBundle().getState() != Bundle.STOPPING;
+        return context.getBundle(0).getState() != Bundle.STOPPING
+                && context.getBundle().getState() != Bundle.STOPPING;
     }
 
     private final class Handle extends FactoryHandle {

@@ -31,7 +31,11 @@ final class Loader {
         return prefix;
     }
 
-    /** Gives the loader a new thread. @return the old one, to be retired or abandoned */
+    /**
+     * Gives the loader a new thread.
+     *
+     * @return the old one, to be retired or abandoned
+     */
     LoaderThread renew() {
         LoaderThread old = thread;
         renewals++;

@@ -92,7 +92,11 @@ public final class ManagerStack {
         return manager.send(request, body);
     }
 
-    /** One exchange more. @return false if the stack is retired; then ask for the next one */
+    /**
+     * One exchange more.
+     *
+     * @return false if the stack is retired; then ask for the next one
+     */
     public boolean begin() {
         long before = (long) STATE.getVolatile(this);
         while (true) {
@@ -128,7 +132,11 @@ public final class ManagerStack {
         }
     }
 
-    /** One lease more. @return false if the stack is retired */
+    /**
+     * One lease more.
+     *
+     * @return false if the stack is retired
+     */
     boolean retain() {
         long before = (long) STATE.getVolatile(this);
         while (true) {
@@ -161,7 +169,11 @@ public final class ManagerStack {
         return LeaseCount.leases((long) STATE.getVolatile(this));
     }
 
-    /** No exchange begins any more; what runs counts for that swap. @return whether {@link #runRetired()} is due, off this thread */
+    /**
+     * No exchange begins any more; what runs counts for that swap.
+     *
+     * @return whether {@link #runRetired()} is due, off this thread
+     */
     boolean retire(SwapRecord record) {
         swap = record;
         long before = (long) STATE.getVolatile(this);
@@ -201,7 +213,11 @@ public final class ManagerStack {
         }
     }
 
-    /** Closes the layers although something is under way, or was: the caller does it. @return whether it is the caller's turn */
+    /**
+     * Closes the layers although something is under way, or was: the caller does it.
+     *
+     * @return whether it is the caller's turn
+     */
     boolean abort() {
         while (true) {
             long before = (long) STATE.getVolatile(this);

@@ -100,7 +100,8 @@ final class StackBuild {
         }
         Outcome bad = failure;
         if (bad == null && reachedBottom) {
-            bad = new Outcome.NoTransport(plan.layers().get(plan.layers().size() - 1).info().name());
+            bad = new Outcome.NoTransport(
+                    plan.layers().get(plan.layers().size() - 1).info().name());
         }
         if (bad != null) {
             discard();
@@ -150,8 +151,7 @@ final class StackBuild {
             NetworkAccessManagerFactory factory = acquire(candidate);
             acquired();
             depth = layer + 1;
-            LayerContext context =
-                    new LayerContext(services, loader, generation, keeper, () -> nextOf(layer));
+            LayerContext context = new LayerContext(services, loader, generation, keeper, () -> nextOf(layer));
             contexts.add(context);
             try {
                 manager = factory.create(context);
@@ -202,8 +202,7 @@ final class StackBuild {
     }
 
     /** The first fault counts: what the layers above throw or swallow because of it is not theirs. */
-    private RuntimeException note(
-            Candidate culprit, Exclusion.State state, String reason, @Nullable Throwable cause) {
+    private RuntimeException note(Candidate culprit, Exclusion.State state, String reason, @Nullable Throwable cause) {
         if (failure == null && !reachedBottom) {
             failure = new Outcome.Violation(culprit, new Exclusion(state, reason));
         }

@@ -42,8 +42,10 @@ record StackPlan(long epoch, List<Candidate> layers, Map<Candidate, Exclusion> e
             } else if (better != null) {
                 excluded.put(
                         candidate,
-                        new Exclusion(Exclusion.State.SHADOWED, "shadowed by " + better.info() + " of "
-                                + better.info().bundle()));
+                        new Exclusion(
+                                Exclusion.State.SHADOWED,
+                                "shadowed by " + better.info() + " of "
+                                        + better.info().bundle()));
             } else {
                 bestOfName.put(candidate.info().name(), candidate);
                 layers.add(candidate);

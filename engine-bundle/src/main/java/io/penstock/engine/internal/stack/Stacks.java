@@ -163,8 +163,7 @@ public final class Stacks implements FactoryTracker.Events {
     public void departing(Candidate candidate, FactoryTracker.Departure how, String cause) {
         long registration = candidate.info().serviceId();
         long now = System.nanoTime();
-        boolean hold = how.mayHold()
-                && !EngineThread.isCurrent() && !user.isDelivering(Thread.currentThread());
+        boolean hold = how.mayHold() && !EngineThread.isCurrent() && !user.isDelivering(Thread.currentThread());
         long deadline;
         synchronized (lock) {
             long patience = hold ? settings.drainTimeout().toNanos() : 0;
@@ -210,7 +209,8 @@ public final class Stacks implements FactoryTracker.Events {
         boolean interrupted = false;
         boolean gone;
         synchronized (lock) {
-            while (!(gone = machine.isGone(registration)) && !interrupted && !closed) {
+            gone = machine.isGone(registration);
+            while (!gone && !interrupted && !closed) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     break;
@@ -220,6 +220,7 @@ public final class Stacks implements FactoryTracker.Events {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                gone = machine.isGone(registration);
             }
         }
         if (interrupted) {
@@ -228,7 +229,11 @@ public final class Stacks implements FactoryTracker.Events {
         return gone;
     }
 
-    /** Makes a new generation. @param fault a factory that broke the contract, and how */
+    /**
+     * Makes a new generation.
+     *
+     * @param fault a factory that broke the contract, and how
+     */
     private void change(String cause, boolean renew, Optional<Outcome.Violation> fault) {
         List<Action<ManagerStack>> actions;
         SwapRecord record;
@@ -334,8 +339,7 @@ public final class Stacks implements FactoryTracker.Events {
         }
     }
 
-    private void complete(
-            Loader loader, long generation, StackPlan built, List<String> required, ManagerStack stack) {
+    private void complete(Loader loader, long generation, StackPlan built, List<String> required, ManagerStack stack) {
         Map<Candidate, Exclusion> below = new LinkedHashMap<>();
         LayerDTO transport = stack.layers().get(stack.layers().size() - 1);
         built.layers()
@@ -351,8 +355,7 @@ public final class Stacks implements FactoryTracker.Events {
         conclude(() -> {
             // a change of the registry that has not been told yet makes the stack stale before it is used
             long of = fresh ? generation : generation - 1;
-            List<Action<ManagerStack>> actions =
-                    machine.built(loader.index, of, stack, stack.registrations(), missing);
+            List<Action<ManagerStack>> actions = machine.built(loader.index, of, stack, stack.registrations(), missing);
             if (fresh && machine.generation() == generation) {
                 hidden = below;
             } else if (!fresh) {
@@ -428,7 +431,8 @@ public final class Stacks implements FactoryTracker.Events {
     }
 
     private void showCurrent() {
-        loaders.all().forEach(loader -> loader.stack = machine.current(loader.index).orElse(null));
+        loaders.all()
+                .forEach(loader -> loader.stack = machine.current(loader.index).orElse(null));
     }
 
     private List<LayerDTO> currentLayers() {
@@ -446,20 +450,10 @@ public final class Stacks implements FactoryTracker.Events {
         }
     }
 
-    /** A consistent view for the runtime service. */
-    public View view() {
+    /** Whether there is a usable stack; empty while that is being found out. */
+    public Optional<Boolean> usable() {
         synchronized (lock) {
-            Map<Candidate, Exclusion> out = new LinkedHashMap<>(hidden);
-            out.putAll(plan.excluded());
-            return new View(
-                    machine.generation(),
-                    machine.usable().orElse(false),
-                    machine.usable().orElse(false) ? "" : machine.why(),
-                    settings.required(),
-                    currentLayers(),
-                    plan.layers().stream().map(Candidate::info).toList(),
-                    out,
-                    loaders.all());
+            return machine.usable();
         }
     }
 
@@ -470,16 +464,16 @@ public final class Stacks implements FactoryTracker.Events {
         }
     }
 
-    /** What {@link #view()} gives. */
-    record View(
-            long generation,
-            boolean usable,
-            String why,
-            List<String> required,
-            List<LayerDTO> stack,
-            List<FactoryInfo> planned,
-            Map<Candidate, Exclusion> excluded,
-            List<Loader> loaders) {}
+    /** A consistent snapshot of stacks, factories and loaders. */
+    public StackView view() {
+        synchronized (lock) {
+            boolean usable = machine.usable().orElse(false);
+            Map<Candidate, Exclusion> out = new LinkedHashMap<>(hidden);
+            out.putAll(plan.excluded());
+            return StackView.of(
+                    machine.generation(), usable, machine.why(), settings, currentLayers(), plan, out, loaders);
+        }
+    }
 
     @Override
     public String toString() {

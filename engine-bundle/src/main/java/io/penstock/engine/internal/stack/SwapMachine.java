@@ -106,7 +106,11 @@ final class SwapMachine<S> {
         return actions;
     }
 
-    /** A loader has built a stack with a transport. @param missing required layers that it lacks; empty if none */
+    /**
+     * A loader has built a stack with a transport.
+     *
+     * @param missing required layers that it lacks; empty if none
+     */
     List<Action<S>> built(int loader, long of, S stack, Set<Long> registrations, Optional<String> missing) {
         List<Action<S>> actions = new ArrayList<>();
         endOfBuild(loader, of);
@@ -131,7 +135,11 @@ final class SwapMachine<S> {
         return actions;
     }
 
-    /** A build of that generation has ended without a stack. @param reason why; empty if a change follows at once */
+    /**
+     * A build of that generation has ended without a stack.
+     *
+     * @param reason why; empty if a change follows at once
+     */
     List<Action<S>> notBuilt(int loader, long of, Optional<String> reason) {
         List<Action<S>> actions = new ArrayList<>();
         endOfBuild(loader, of);
@@ -167,7 +175,8 @@ final class SwapMachine<S> {
     /** Whether nothing contains a factory that has left, so that it may go. */
     boolean isGone(long registration) {
         return retired.values().stream().noneMatch(members -> members.contains(registration))
-                && current.values().stream().noneMatch(held -> held.registrations().contains(registration))
+                && current.values().stream()
+                        .noneMatch(held -> held.registrations().contains(registration))
                 && building.values().stream()
                         .flatMap(List::stream)
                         .noneMatch(build -> build.registrations().contains(registration));
@@ -231,8 +240,8 @@ final class SwapMachine<S> {
     }
 
     private void buildIfNeeded(int loader, List<Action<S>> actions) {
-        boolean underWay = building.getOrDefault(loader, List.of()).stream()
-                .anyMatch(build -> build.generation() == generation);
+        boolean underWay =
+                building.getOrDefault(loader, List.of()).stream().anyMatch(build -> build.generation() == generation);
         if (!current.containsKey(loader) && !underWay) {
             build(loader, actions);
         }

@@ -57,7 +57,11 @@ public final class LoaderThread {
         }
     }
 
-    /** Gives up a thread that is stuck in foreign code. @return the work that it did not begin */
+    /**
+     * Gives up a thread that is stuck in foreign code.
+     *
+     * @return the work that it did not begin
+     */
     public List<Runnable> abandon() {
         synchronized (queue) {
             retired = true;

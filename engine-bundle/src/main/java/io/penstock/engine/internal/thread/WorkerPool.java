@@ -53,19 +53,31 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /** Takes no more work and waits a bounded time for what it has; then as {@link #close()}. */
+    public void finish() {
+        pool.shutdown();
+        await();
+        close();
+    }
+
     /** Interrupts what runs, drops what waits, and waits a bounded time for the threads to end. */
     @Override
     public void close() {
         pool.shutdownNow();
+        if (!await()) {
+            LOG.warn("A background task does not end");
+        }
+    }
+
+    private boolean await() {
         if (EngineThread.isCurrent()) {
-            return;
+            return true;
         }
         try {
-            if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("A background task does not end");
-            }
+            return pool.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }
