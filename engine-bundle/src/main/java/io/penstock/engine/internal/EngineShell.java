@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.internal;
+
+import io.penstock.engine.internal.exchange.Owner;
+import io.penstock.engine.internal.stack.Departures;
+import io.penstock.engine.internal.stack.FactoryTracker;
+import io.penstock.network.NetworkAccess;
+import io.penstock.network.spi.AccessPolicy;
+import io.penstock.network.spi.CredentialsProvider;
+import io.penstock.network.spi.HostResolver;
+import io.penstock.network.spi.NetworkListener;
+import io.penstock.network.spi.TlsContextProvider;
+import io.penstock.runtime.EngineDTO.ComponentCacheDTO;
+import io.penstock.runtime.NetworkRuntime;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.condition.Condition;
+
+/**
+ * One engine in a framework: finds factories and extensions in the service registry, and registers what the engine
+ * offers.
+ */
+final class EngineShell implements AutoCloseable {
+    /** Value of {@code osgi.condition.id} while there is a usable stack. */
+    private static final String READY = "io.penstock.ready";
+    /** Service property with the name of the engine. */
+    private static final String ENGINE = "engine";
+
+    private final BundleContext context;
+    private final Engine engine;
+    private final FactoryTracker factories;
+    private final List<AutoCloseable> whiteboards = new ArrayList<>();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Object readiness = new Object();
+    private @Nullable ServiceRegistration<Condition> ready;
+    private boolean closed;
+
+    /** @param ranking of the services that the engine registers */
+    EngineShell(BundleContext context, EngineConfiguration configuration, Departures departures, int ranking) {
+        this.context = context;
+        Runnable rulesChanged = () -> {
+            Engine running = engine();
+            if (running != null) {
+                running.policyChanged();
+            }
+        };
+        Extensions extensions = new Extensions(
+                whiteboard(AccessPolicy.class, rulesChanged),
+                whiteboard(CredentialsProvider.class, () -> {}),
+                whiteboard(TlsContextProvider.class, rulesChanged),
+                whiteboard(HostResolver.class, () -> {}),
+                whiteboard(NetworkListener.class, () -> {}));
+        engine = new Engine(configuration, extensions, departures);
+        factories = new FactoryTracker(context, configuration.target(), engine.stacks());
+        engine.connect(factories, this::checkReady);
+        factories.open("the engine has started");
+        register(NetworkAccess.class, new AccessFactory(), ranking);
+        register(NetworkRuntime.class, new EngineRuntime(engine, () -> new ComponentCacheDTO(0, 0, 0, 0)), ranking);
+    }
+
+    private @Nullable Engine engine() {
+        return engine;
+    }
+
+    String name() {
+        return engine.engine();
+    }
+
+    /** Takes another configuration of the same name; nothing under way is lost. */
+    void reconfigure(EngineConfiguration configuration) {
+        factories.retarget(configuration.target());
+        engine.reconfigure(configuration);
+    }
+
+    @Override
+    public void close() {
+        registrations.forEach(ServiceRegistration::unregister);
+        synchronized (readiness) {
+            closed = true;
+        }
+        checkReady();
+        factories.close();
+        engine.close();
+        for (AutoCloseable whiteboard : whiteboards) {
+            ((Whiteboard<?>) whiteboard).close();
+        }
+    }
+
+    private <S> Whiteboard<S> whiteboard(Class<S> type, Runnable changed) {
+        Whiteboard<S> whiteboard = new Whiteboard<>(context, type, changed);
+        whiteboards.add(whiteboard);
+        return whiteboard;
+    }
+
+    private <S> void register(Class<S> type, Object service, int ranking) {
+        registrations.add(context.registerService(type.getName(), service, properties(Map.of(), ranking)));
+    }
+
+    private Dictionary<String, Object> properties(Map<String, Object> more, int ranking) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put(ENGINE, engine.engine());
+        if (ranking != 0) {
+            properties.put(Constants.SERVICE_RANKING, ranking);
+        }
+        return FrameworkUtil.asDictionary(properties);
+    }
+
+    /** Makes the condition follow the stacks; runs off the threads that decide about them. */
+    private void checkReady() {
+        ServiceRegistration<Condition> gone = null;
+        boolean register;
+        synchronized (readiness) {
+            boolean usable = !closed && engine.stacks().usable().orElse(ready != null);
+            register = usable && ready == null;
+            if (!usable) {
+                gone = ready;
+                ready = null;
+            }
+        }
+        if (gone != null) {
+            gone.unregister();
+        }
+        if (register) {
+            ServiceRegistration<Condition> fresh = context.registerService(
+                    Condition.class, Condition.INSTANCE, properties(Map.of(Condition.CONDITION_ID, READY), 0));
+            boolean surplus;
+            synchronized (readiness) {
+                surplus = closed || ready != null;
+                if (!surplus) {
+                    ready = fresh;
+                }
+            }
+            if (surplus) {
+                fresh.unregister();
+            } else {
+                checkReady(); // it may have changed meanwhile
+            }
+        }
+    }
+
+    private final class AccessFactory implements ServiceFactory<NetworkAccess> {
+        private final Map<NetworkAccess, Owner> owners = new ConcurrentHashMap<>();
+
+        @Override
+        public NetworkAccess getService(Bundle bundle, ServiceRegistration<NetworkAccess> registration) {
+            Owner owner = engine.owner(String.valueOf(bundle.getSymbolicName()));
+            NetworkAccess access = engine.access(owner);
+            owners.put(access, owner);
+            return access;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<NetworkAccess> registration, NetworkAccess service) {
+            Owner owner = owners.remove(service);
+            if (owner != null) {
+                engine.leave(owner);
+            }
+        }
+    }
+}
