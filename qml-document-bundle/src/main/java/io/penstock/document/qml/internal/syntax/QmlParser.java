@@ -1,0 +1,624 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.document.qml.internal.syntax;
+
+import io.penstock.document.qml.QmlBinding;
+import io.penstock.document.qml.QmlImport;
+import io.penstock.document.qml.QmlInlineComponent;
+import io.penstock.document.qml.QmlObject;
+import io.penstock.document.qml.QmlProperty;
+import io.penstock.document.qml.SourceRange;
+import io.penstock.document.qml.internal.syntax.OpenObject.Role;
+import io.penstock.document.qml.internal.syntax.TypeUses.How;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the structure of QML documents; scripts are only recognised. One instance, one document. */
+public final class QmlParser {
+    private static final Set<String> BUILT_IN_TYPES = Set.of(
+            "void", "int", "bool", "double", "real", "string", "url", "date", "regexp", "rect", "point", "size",
+            "variant", "var", "alias");
+
+    private final Lexer lexer;
+    private final JavaScript script;
+    private final Names names;
+    private final QualifiedName name = new QualifiedName();
+    private final TypeUses types = new TypeUses();
+    private final List<QmlInlineComponent> components = new ArrayList<>();
+    private final Set<String> componentNames = new HashSet<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> qualifiers = new HashSet<>();
+
+    private @Nullable OpenObject open;
+    private @Nullable QmlObject root;
+    private int depth;
+    private int objects;
+
+    private QmlParser(SourceText text) {
+        lexer = new Lexer(text, true);
+        script = new JavaScript(lexer);
+        names = new Names(lexer.text);
+    }
+
+    /** @throws SyntaxFault the first syntax error */
+    public static ParsedQml parse(SourceText text) throws SyntaxFault {
+        return new QmlParser(text).parse();
+    }
+
+    /** Characters that a parser looks at in that text, whether it is a document or not: its cost. */
+    static long work(SourceText text) {
+        QmlParser parser = new QmlParser(text);
+        try {
+            parser.parse();
+        } catch (SyntaxFault e) {
+            return parser.lexer.work;
+        }
+        return parser.lexer.work;
+    }
+
+    private ParsedQml parse() throws SyntaxFault {
+        lexer.next();
+        QmlHeader header = new QmlHeader(lexer, script, names);
+        header.parse();
+        for (QmlImport each : header.imports()) {
+            qualifiers.add(each.qualifier());
+        }
+        faults.addAll(header.faults());
+        while (root == null) {
+            OpenObject object = open;
+            if (object == null) {
+                rootMember();
+            } else {
+                member(object);
+            }
+        }
+        if (lexer.kind != Token.EOF) {
+            throw Faults.at(lexer, lexer.kind == Token.ERROR ? lexer.error : "Syntax error");
+        }
+        return new ParsedQml(
+                header.pragmas(), header.imports(), root, components, types.all(), script.urlCalls(), faults);
+    }
+
+    private void rootMember() throws SyntaxFault {
+        if (lexer.kind == Token.AT) {
+            annotation();
+            return;
+        }
+        if (!Token.isIdentifier(lexer.kind)) {
+            throw lexer.kind == Token.EOF || lexer.kind == Token.ERROR
+                    ? Faults.unexpected(lexer)
+                    : Faults.at(lexer, "Expected a qualified name id");
+        }
+        qualifiedName();
+        object(Role.ROOT, "", true);
+    }
+
+    private void member(OpenObject object) throws SyntaxFault {
+        switch (lexer.kind) {
+            case Token.RBRACE -> close(object);
+            case Token.SEMICOLON, Token.COMMA -> lexer.next();
+            case Token.AT -> annotation();
+            case Token.EOF, Token.ERROR -> throw Faults.expected(lexer, Token.RBRACE);
+            case Token.FUNCTION, Token.VAR, Token.ENUM, Token.IMPORT, Token.DEFAULT -> reservedMember(object);
+            case Token.IDENTIFIER -> namedMember(object);
+            default -> {
+                if (!Token.isIdentifier(lexer.kind)) {
+                    throw Faults.at(lexer, "Expected a qualified name id");
+                }
+                contextualMember(object);
+            }
+        }
+    }
+
+    private void reservedMember(OpenObject object) throws SyntaxFault {
+        int kind = lexer.kind;
+        if (lexer.behind() == ':') {
+            namedMember(object);
+            return;
+        }
+        switch (kind) {
+            case Token.FUNCTION -> script.functionMember();
+            case Token.VAR -> {
+                faults.add(new Fault(lexer.line, lexer.column, "JavaScript declaration outside Script element"));
+                script.variableMember();
+            }
+            case Token.DEFAULT -> attributes(object);
+            case Token.ENUM -> enumeration();
+            default -> throw Faults.unexpected(lexer);
+        }
+    }
+
+    /** A word that declares something, or is the name of a property: the next token tells. */
+    private void contextualMember(OpenObject object) throws SyntaxFault {
+        int kind = lexer.kind;
+        switch (kind) {
+            case Token.PROPERTY, Token.READONLY, Token.REQUIRED -> attributes(object);
+            case Token.SIGNAL, Token.COMPONENT -> {
+                beginName();
+                int line = lexer.line;
+                int column = lexer.column;
+                lexer.next();
+                if (lexer.kind != Token.IDENTIFIER) {
+                    namedMemberRest(object);
+                } else if (kind == Token.SIGNAL) {
+                    signal();
+                } else {
+                    component(object, line, column);
+                }
+            }
+            default -> namedMember(object);
+        }
+    }
+
+    /** {@code name: …}, {@code Type {…}}, {@code group {…}}, {@code Type on name {…}}. */
+    private void namedMember(OpenObject object) throws SyntaxFault {
+        beginName();
+        lexer.next();
+        namedMemberRest(object);
+    }
+
+    /** Behind the first word of a member's name. */
+    private void namedMemberRest(OpenObject object) throws SyntaxFault {
+        nameRest();
+        switch (lexer.kind) {
+            case Token.COLON -> {
+                String property = name.text;
+                int start = name.start;
+                attached(object);
+                if (name.text.equals("id")) {
+                    lexer.next();
+                    id(object, start);
+                } else {
+                    lexer.next();
+                    value(object, property, false);
+                }
+            }
+            case Token.LBRACE -> {
+                if (name.isType()) {
+                    object(Role.CHILD, "", true);
+                } else {
+                    attached(object);
+                    object(Role.GROUP, name.text, false);
+                }
+            }
+            case Token.ON -> {
+                int start = name.start;
+                int line = name.line;
+                int column = name.column;
+                String type = name.text;
+                requireType();
+                lexer.next();
+                qualifiedName();
+                attached(object);
+                open(Role.ON, type, name.text, start, line, column);
+            }
+            case Token.LBRACKET -> throw Faults.at(lexer, "Ignored annotation");
+            default -> throw Faults.expected(lexer, Token.COLON);
+        }
+    }
+
+    private void id(OpenObject object, int start) throws SyntaxFault {
+        int line = lexer.line;
+        int column = lexer.column;
+        int from = lexer.start;
+        boolean literal = lexer.kind == Token.STRING;
+        script.bindingScript();
+        String value = lexer.slice(from, script.scriptEnd());
+        String id = literal ? lexer.string(from, script.scriptEnd()) : value;
+        String wrong = IdRules.check(id);
+        if (wrong != null) {
+            faults.add(new Fault(line, column, wrong));
+        } else if (!object.id.isEmpty()) {
+            faults.add(new Fault(line, column - (from - start), "Property value set multiple times"));
+        } else {
+            object.id = id;
+        }
+    }
+
+    /**
+     * What stands behind the colon of a binding.
+     *
+     * @param declared whether a declaration of the property ends with it
+     */
+    private void value(OpenObject object, String property, boolean declared) throws SyntaxFault {
+        int start = lexer.start;
+        int line = lexer.line;
+        int column = lexer.column;
+        Optional<String> literal = Optional.empty();
+        if (lexer.kind == Token.LBRACKET) {
+            lexer.next();
+            if (!Token.isIdentifier(lexer.kind)) {
+                script.bindingArray();
+            } else {
+                qualifiedName();
+                if (lexer.kind == Token.LBRACE) {
+                    element(property, declared, new SourceRange(start, start, line, column), List.of());
+                    return;
+                }
+                script.bindingArrayAfterName(name.isDotted());
+            }
+        } else if (Token.isIdentifier(lexer.kind)) {
+            qualifiedName();
+            if (lexer.kind == Token.LBRACE) {
+                object(Role.BINDING, property, true).declared = declared;
+                return;
+            }
+            script.bindingScriptAfterName(name.isDotted());
+        } else {
+            int literalEnd = lexer.kind == Token.STRING ? lexer.end : -1;
+            script.bindingScript();
+            if (script.scriptEnd() == literalEnd) {
+                literal = Optional.of(lexer.string(start, literalEnd));
+            }
+        }
+        SourceRange range = new SourceRange(start, script.scriptEnd(), line, column);
+        object.add(new QmlBinding(property, QmlBinding.Kind.SCRIPT, List.of(), literal, range));
+        optionalSemicolon(declared);
+    }
+
+    /** At the brace of an element of a list, whose type is the name read last. */
+    private void element(String property, boolean declared, SourceRange listStart, List<QmlObject> before)
+            throws SyntaxFault {
+        OpenObject element = object(Role.LIST_ELEMENT, property, true);
+        element.declared = declared;
+        element.listStart = listStart;
+        element.elements = before;
+    }
+
+    private void optionalSemicolon(boolean declared) {
+        if (declared && lexer.kind == Token.SEMICOLON) {
+            lexer.next();
+        }
+    }
+
+    /** Words before {@code property}, that itself, and the declaration; or one of them is the name of a binding. */
+    private void attributes(OpenObject object) throws SyntaxFault {
+        int line = lexer.line;
+        int column = lexer.column;
+        int requiredLine = 0;
+        int requiredColumn = 0;
+        int readOnlyLine = 0;
+        int readOnlyColumn = 0;
+        boolean isDefault = false;
+        int first = lexer.kind;
+        for (boolean initial = true; ; initial = false) {
+            int kind = lexer.kind;
+            beginName();
+            lexer.next();
+            boolean declares = kind == Token.PROPERTY
+                    ? lexer.kind == Token.IDENTIFIER || lexer.kind == Token.VAR || lexer.kind == Token.RESERVED
+                    : isAttribute(lexer.kind);
+            if (kind == Token.REQUIRED) {
+                requiredLine = name.line;
+                requiredColumn = name.column;
+            } else if (kind == Token.READONLY) {
+                readOnlyLine = name.line;
+                readOnlyColumn = name.column;
+            }
+            isDefault |= kind == Token.DEFAULT;
+            if (kind == Token.PROPERTY && declares) {
+                break;
+            } else if (!declares) {
+                attributeAsName(object, kind, first, initial);
+                return;
+            }
+        }
+        property(object, line, column, isDefault, requiredLine, requiredColumn, readOnlyLine, readOnlyColumn);
+    }
+
+    private static boolean isAttribute(int kind) {
+        return kind == Token.PROPERTY || kind == Token.REQUIRED || kind == Token.READONLY || kind == Token.DEFAULT;
+    }
+
+    /**
+     * Behind a word that declares nothing.
+     *
+     * @param initial whether it is the first word
+     */
+    private void attributeAsName(OpenObject object, int kind, int first, boolean initial) throws SyntaxFault {
+        if (initial && kind == Token.REQUIRED && Token.isIdentifier(lexer.kind) && lexer.kind != Token.ON) {
+            lexer.next();
+            script.semicolon();
+        } else if (!initial && first == Token.REQUIRED && kind != Token.DEFAULT) {
+            script.semicolon();
+        } else if (initial && kind != Token.DEFAULT || lexer.kind == Token.DOT) {
+            namedMemberRest(object);
+        } else {
+            throw Faults.expected(lexer, kind == Token.PROPERTY ? Token.IDENTIFIER : Token.PROPERTY);
+        }
+    }
+
+    private void property(
+            OpenObject object,
+            int line,
+            int column,
+            boolean isDefault,
+            int requiredLine,
+            int requiredColumn,
+            int readOnlyLine,
+            int readOnlyColumn)
+            throws SyntaxFault {
+        typeName();
+        String type = name.text;
+        boolean modified = lexer.kind == Token.LESS && !name.isDotted();
+        if (modified) {
+            if (!type.equals("list")) {
+                faults.add(new Fault(name.line, name.column, "Invalid property type modifier"));
+            }
+            lexer.next();
+            typeName();
+            type = name.text;
+            expect(Token.GREATER);
+        }
+        if (!Token.isIdentifier(lexer.kind)) {
+            throw Faults.expected(lexer, Token.IDENTIFIER);
+        }
+        String property = names.of(lexer.start, lexer.end);
+        lexer.next();
+        object.add(
+                new QmlProperty(property, type, modified, isDefault, requiredLine > 0, readOnlyLine > 0, line, column));
+        if (!BUILT_IN_TYPES.contains(type)) {
+            types.add(type, How.PROPERTY, object.index, line, column);
+        }
+        if (lexer.kind != Token.COLON) {
+            script.semicolon();
+            if (readOnlyLine > 0 && !modified) {
+                throw new SyntaxFault(readOnlyLine, readOnlyColumn, "Read-only properties require an initializer.");
+            }
+            return;
+        }
+        lexer.next();
+        OpenObject before = open;
+        value(object, property, true);
+        if (requiredLine > 0 && open == before) {
+            throw new SyntaxFault(
+                    requiredLine, requiredColumn, "Required properties with initializer do not make sense.");
+        }
+    }
+
+    /** At the name of a signal. */
+    private void signal() throws SyntaxFault {
+        lexer.next();
+        if (lexer.kind == Token.LPAREN) {
+            lexer.next();
+            while (lexer.kind != Token.RPAREN) {
+                parameter();
+                if (lexer.kind != Token.COMMA) {
+                    break;
+                }
+                lexer.next();
+            }
+            expect(Token.RPAREN);
+        }
+        script.semicolon();
+    }
+
+    /** {@code type name} or {@code name: type}. */
+    private void parameter() throws SyntaxFault {
+        script.type();
+        if (lexer.kind == Token.COLON) {
+            lexer.next();
+            script.type();
+        } else if (Token.isIdentifier(lexer.kind)) {
+            lexer.next();
+        } else {
+            throw Faults.expected(lexer, Token.IDENTIFIER);
+        }
+    }
+
+    /** At the name of an inline component. */
+    private void component(OpenObject object, int line, int column) throws SyntaxFault {
+        String component = names.of(lexer.start, lexer.end);
+        lexer.next();
+        expect(Token.COLON);
+        if (object.insideComponent) {
+            faults.add(new Fault(line, column, "Nested inline components are not supported"));
+        } else if (!componentNames.add(component)) {
+            faults.add(new Fault(line, column, "Inline component names must be unique per file"));
+        }
+        types.add(component, How.INLINE_COMPONENT, object.index, line, column);
+        qualifiedName();
+        object(Role.INLINE_COMPONENT, component, true);
+    }
+
+    private void enumeration() throws SyntaxFault {
+        lexer.next();
+        expect(Token.IDENTIFIER);
+        expect(Token.LBRACE);
+        for (; ; ) {
+            expect(Token.IDENTIFIER);
+            if (lexer.kind == Token.ASSIGN) {
+                lexer.next();
+                if (lexer.kind == Token.MINUS) {
+                    lexer.next();
+                }
+                expect(Token.NUMBER);
+            }
+            if (lexer.kind != Token.COMMA) {
+                break;
+            }
+            lexer.next();
+        }
+        expect(Token.RBRACE);
+    }
+
+    private void annotation() throws SyntaxFault {
+        lexer.next();
+        qualifiedName();
+        open(Role.ANNOTATION, name.text, "", name.start, name.line, name.column);
+    }
+
+    /** At the brace of an object whose type, or whose group, is the name read last. */
+    private OpenObject object(Role role, String property, boolean typed) throws SyntaxFault {
+        if (typed) {
+            requireType();
+        }
+        return open(role, typed ? name.text : "", property, name.start, name.line, name.column);
+    }
+
+    private OpenObject open(Role role, String type, String property, int start, int line, int column)
+            throws SyntaxFault {
+        expect(Token.LBRACE);
+        OpenObject object = new OpenObject(open, role, type, property, objects++, start, line, column);
+        if (!type.isEmpty() && role != Role.ANNOTATION) {
+            types.add(type, How.OBJECT, object.index, line, column);
+        }
+        open = object;
+        script.around(++depth);
+        return object;
+    }
+
+    private void requireType() {
+        if (!name.isType()) {
+            faults.add(new Fault(name.lastLine, name.lastColumn, "Expected type name"));
+        }
+    }
+
+    private void close(OpenObject object) throws SyntaxFault {
+        int end = lexer.end;
+        lexer.next();
+        script.around(--depth);
+        open = object.parent;
+        QmlObject closed = object.close(end);
+        OpenObject parent = object.parent;
+        if (object.role == Role.ROOT) {
+            root = closed;
+        } else if (object.role != Role.ANNOTATION && parent != null) {
+            put(parent, object, closed);
+        }
+    }
+
+    private void put(OpenObject parent, OpenObject object, QmlObject closed) throws SyntaxFault {
+        switch (object.role) {
+            case CHILD -> parent.add(closed);
+            case INLINE_COMPONENT ->
+                components.add(new QmlInlineComponent(object.name, closed, object.line, object.column));
+            case GROUP -> bind(parent, object, QmlBinding.Kind.GROUP, List.of(closed), closed.range());
+            case ON -> bind(parent, object, QmlBinding.Kind.ON, List.of(closed), closed.range());
+            case BINDING -> {
+                bind(parent, object, QmlBinding.Kind.OBJECT, List.of(closed), closed.range());
+                optionalSemicolon(object.declared);
+            }
+            case LIST_ELEMENT -> listElement(parent, object, closed);
+            default -> throw new IllegalStateException("no parent keeps " + object.role);
+        }
+    }
+
+    private void listElement(OpenObject parent, OpenObject object, QmlObject closed) throws SyntaxFault {
+        List<QmlObject> elements = object.elements.isEmpty() ? new ArrayList<>(4) : object.elements;
+        elements.add(closed);
+        SourceRange start = object.listStart == null ? closed.range() : object.listStart;
+        if (lexer.kind == Token.COMMA) {
+            lexer.next();
+            if (lexer.kind != Token.RBRACKET) {
+                qualifiedName();
+                if (lexer.kind != Token.LBRACE) {
+                    throw Faults.expected(lexer, Token.LBRACE);
+                }
+                element(object.name, object.declared, start, elements);
+                return;
+            }
+        }
+        int end = lexer.end;
+        expect(Token.RBRACKET);
+        SourceRange range = new SourceRange(start.start(), end, start.line(), start.column());
+        bind(parent, object, QmlBinding.Kind.LIST, elements, range);
+        optionalSemicolon(object.declared);
+    }
+
+    private static void bind(
+            OpenObject parent, OpenObject object, QmlBinding.Kind kind, List<QmlObject> values, SourceRange range) {
+        parent.add(new QmlBinding(object.name, kind, values, Optional.empty(), range));
+    }
+
+    /** Notes the types whose attached properties the name read last goes through. */
+    private void attached(OpenObject object) {
+        if (!name.isDotted()) {
+            return;
+        }
+        String[] words = name.text.split("\\.", -1);
+        if (words[0].equals("id")) {
+            faults.add(new Fault(name.line, name.column, "Invalid use of id property"));
+            return;
+        }
+        int at = 0;
+        String type = words[0];
+        if (qualifiers.contains(type)) {
+            at = 1;
+            type += "." + words[1];
+            if (!Character.isUpperCase(words[1].charAt(0))) {
+                faults.add(new Fault(name.line, name.column + words[0].length() + 1, "Expected type name"));
+                return;
+            }
+        }
+        for (; at < words.length - 1; at++) {
+            if (Character.isUpperCase(words[at].charAt(0))) {
+                types.add(type, How.ATTACHED, object.index, name.line, name.column);
+            }
+            type = words[at + 1];
+        }
+    }
+
+    /** {@code A.B.c}, its first word an identifier. */
+    private void qualifiedName() throws SyntaxFault {
+        if (!Token.isIdentifier(lexer.kind)) {
+            throw Faults.expected(lexer, Token.IDENTIFIER);
+        }
+        beginName();
+        lexer.next();
+        nameRest();
+    }
+
+    /** As {@link #qualifiedName}, but {@code var} and {@code int} are names of types, too. */
+    private void typeName() throws SyntaxFault {
+        if (lexer.kind != Token.VAR && lexer.kind != Token.RESERVED && !Token.isIdentifier(lexer.kind)) {
+            throw Faults.expected(lexer, Token.IDENTIFIER);
+        }
+        beginName();
+        lexer.next();
+        nameRest();
+    }
+
+    private void beginName() {
+        name.start = lexer.start;
+        name.end = lexer.end;
+        name.line = lexer.line;
+        name.column = lexer.column;
+        name.lastLine = lexer.line;
+        name.lastColumn = lexer.column;
+        name.words = 1;
+    }
+
+    /** Behind the first word of a name. */
+    private void nameRest() throws SyntaxFault {
+        StringBuilder spaced = null;
+        while (lexer.kind == Token.DOT) {
+            lexer.next();
+            if (!Token.isWord(lexer.kind)) {
+                throw Faults.expected(lexer, Token.IDENTIFIER);
+            }
+            if (spaced == null && (lexer.previousStart != name.end || lexer.start != lexer.previousEnd)) {
+                spaced = new StringBuilder(names.of(name.start, name.end));
+            }
+            if (spaced != null) {
+                spaced.append('.').append(lexer.text, lexer.start, lexer.end - lexer.start);
+            }
+            name.end = lexer.end;
+            name.lastLine = lexer.line;
+            name.lastColumn = lexer.column;
+            name.words++;
+            lexer.next();
+        }
+        name.text = spaced == null ? names.of(name.start, name.end) : spaced.toString();
+    }
+
+    private void expect(int kind) throws SyntaxFault {
+        if (lexer.kind != kind) {
+            throw Faults.expected(lexer, kind);
+        }
+        lexer.next();
+    }
+}
