@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -106,7 +105,7 @@ public final class Penstock implements AutoCloseable {
             if (properties.isEmpty()) {
                 configuration.delete();
             } else {
-                configuration.update(new Hashtable<>(properties));
+                configuration.update(FrameworkUtil.asDictionary(Map.<String, Object>copyOf(properties)));
             }
         } catch (IOException e) {
             throw new IllegalStateException("configuration " + pid + " cannot be stored: " + e.getMessage(), e);
@@ -193,10 +192,6 @@ public final class Penstock implements AutoCloseable {
         /** @throws IOException if the framework does not start */
         public Penstock start() throws IOException {
             return new Penstock(this);
-        }
-
-        Optional<Path> storage() {
-            return Optional.ofNullable(storage);
         }
     }
 }
