@@ -40,6 +40,8 @@ public final class Exchange<T> extends Delivery<T> {
     /** A connection attempt and a body never wait longer than asked, an aborted stream not longer than this. */
     private static final long ABORT_NANOS = 2_000_000_000L;
 
+    private static final int MAX_REFUSALS = 3;
+
     private static final VarHandle ABORT_REASON;
     private static final VarHandle TOUCHED;
     private static final VarHandle HOST;
@@ -79,6 +81,7 @@ public final class Exchange<T> extends Delivery<T> {
     private final List<Proxy> proxies;
     private int proxyIndex;
     private int attempts;
+    private int refusals;
     private boolean fresh;
     private volatile @Nullable Object carrier;
     private volatile @Nullable Host host;
@@ -166,6 +169,11 @@ public final class Exchange<T> extends Delivery<T> {
                 && abortReason == null
                 && request.isBodyRepeatable()
                 && (!processed || request.isIdempotent());
+    }
+
+    /** Whether it may be sent again after a server has said that it did not process it; not without end. */
+    public boolean isAcceptable() {
+        return !hasBegun() && abortReason == null && request.isBodyRepeatable() && refusals++ < MAX_REFUSALS;
     }
 
     // steps

@@ -45,8 +45,8 @@ public final class Http2Connection implements Multiplexed, Receiver {
     }
 
     private static final int MAX_STREAMS = 256;
-    /** What is assumed until the peer says what it allows. */
-    private static final int FIRST_STREAMS = 100;
+    /** What is assumed until a server says what it allows. */
+    public static final int FIRST_STREAMS = 100;
 
     private static final int SMALLEST_DATA = 4096;
 
@@ -68,7 +68,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     private final FrameWriter writer;
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private int nextId = 1;
-    private int limit = FIRST_STREAMS;
+    private int limit;
     private int places;
     private int completed;
     private long sentBytes;
@@ -78,18 +78,25 @@ public final class Http2Connection implements Multiplexed, Receiver {
     private boolean closed;
     private long idleSince = System.nanoTime();
 
-    /** @param wire whose receiver this becomes; on the I/O thread */
+    /**
+     * On the I/O thread.
+     *
+     * @param wire whose receiver this becomes
+     * @param limit streams that are assumed to be allowed until the server says so
+     */
     public Http2Connection(
             Wire wire,
             String host,
             InetAddress address,
             @Nullable SSLSession session,
+            int limit,
             Lender lender,
             Environment environment) {
         this.wire = wire;
         this.host = host;
         this.address = address;
         this.session = session;
+        this.limit = limit;
         this.lender = lender;
         this.environment = environment;
         this.writer = new FrameWriter(wire, environment.heap());
@@ -479,7 +486,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         }
         Exchange<?> exchange = stream.exchange;
         exchange.progress(RequestProgress.NOT_PROCESSED);
-        if (!stream.aborted && exchange.isRepeatable(false)) {
+        if (!stream.aborted && exchange.isAcceptable()) {
             exchange.retry(fresh);
         } else {
             exchange.fail(exchange.reasonOr(new NetworkException(

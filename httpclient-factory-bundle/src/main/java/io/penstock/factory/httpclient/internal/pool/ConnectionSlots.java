@@ -65,6 +65,11 @@ final class ConnectionSlots {
         return waiting.poll();
     }
 
+    /** Whether somebody waits for a slot. */
+    synchronized boolean isContended() {
+        return !waiting.isEmpty();
+    }
+
     synchronized int used() {
         return used;
     }

@@ -188,7 +188,8 @@ final class Dial implements Connecting, AddressRace.Outcome {
         InetAddress address = java.util.Objects.requireNonNull(peer);
         String host = exchange.request().origin().host();
         if ("h2".equals(protocol)) {
-            gate.connected(new Http2Connection(made, host, address, session, gate, pool.environment), exchange);
+            gate.connected(new Http2Connection(
+                            made, host, address, session, gate.usualStreams(), gate, pool.environment), exchange);
             return;
         }
         gate.connected(

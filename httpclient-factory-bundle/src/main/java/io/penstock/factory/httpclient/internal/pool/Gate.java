@@ -41,6 +41,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
     private Mode mode;
     private int waiting;
     private int active;
+    private int usualStreams = Http2Connection.FIRST_STREAMS;
     private boolean scoutFailed;
     private boolean draining;
     private boolean expired;
@@ -97,7 +98,8 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
                 for (Multiplexed connection : multiplexed) {
                     streams += connection.limit();
                 }
-                yield Math.max(streams, pool.settings.requestsPerHost());
+                // few streams are made up for by more connections, one after the other
+                yield streams < pool.settings.requestsPerHost() ? streams + 1 : streams;
             }
         };
     }
@@ -219,6 +221,11 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
         return null;
     }
 
+    /** Streams that the server's last connection allowed. */
+    synchronized int usualStreams() {
+        return Math.max(1, usualStreams);
+    }
+
     /** An exchange has made a connection. */
     void connected(Http1Connection connection, Exchange<?> exchange) {
         synchronized (this) {
@@ -265,7 +272,8 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
         }
         boolean kept;
         synchronized (this) {
-            kept = !expired && keep > 0 && mode != Mode.HTTP2;
+            boolean wantedElsewhere = waiting == 0 && pool.slots.isContended();
+            kept = !expired && keep > 0 && mode != Mode.HTTP2 && !wantedElsewhere;
             if (kept) {
                 connection.idleUntil(System.nanoTime() + keep);
                 idle.addFirst(connection);
@@ -286,6 +294,10 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
 
     @Override
     public void changed(Http2Connection connection) {
+        int allowed = connection.limit();
+        synchronized (this) {
+            usualStreams = allowed;
+        }
         drain();
     }
 

@@ -54,6 +54,9 @@ public final class Pool {
     /** Lets slow connection attempts try the next address, closes what has been idle for too long. */
     public void sweep(long now) {
         dials.forEach(dial -> dial.tick(now));
+        if (slots.isContended()) {
+            evictIdle();
+        }
         gates.forEach((route, gate) -> {
             if (gate.sweep(now)) {
                 gates.remove(route, gate);
