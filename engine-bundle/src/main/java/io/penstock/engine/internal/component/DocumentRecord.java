@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.internal.component;
+
+import io.penstock.engine.ComponentStatus;
+import io.penstock.engine.DocumentError;
+import io.penstock.engine.DocumentKind;
+import io.penstock.engine.LoadedDocument;
+import io.penstock.engine.Reference;
+import io.penstock.network.Redaction;
+import io.penstock.network.ReplySource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A document as it stood at one moment: for good, if it had ended. */
+final class DocumentRecord implements LoadedDocument {
+    private final URI url;
+    private final URI retrievedUrl;
+    private final DocumentKind kind;
+    private final ComponentStatus status;
+    private final List<Reference> references;
+    private final List<OwnError> own;
+    private final int httpStatus;
+    private final long bytes;
+    private final Duration elapsed;
+    private final ReplySource source;
+    private final @Nullable Object model;
+    private final byte @Nullable [] content;
+
+    DocumentRecord(Document document, ComponentStatus status) {
+        this.url = document.url;
+        this.retrievedUrl = document.retrieved;
+        this.kind = document.kind;
+        this.status = status;
+        this.references = document.edges.stream().map(edge -> edge.reference).toList();
+        this.own = List.copyOf(document.errors);
+        this.httpStatus = document.httpStatus;
+        this.bytes = document.bytes;
+        this.elapsed = document.elapsed;
+        this.source = document.source;
+        this.model = document.model;
+        this.content = document.content;
+    }
+
+    @Override
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public URI retrievedUrl() {
+        return retrievedUrl;
+    }
+
+    @Override
+    public DocumentKind kind() {
+        return kind;
+    }
+
+    @Override
+    public ComponentStatus status() {
+        return status;
+    }
+
+    @Override
+    public List<Reference> references() {
+        return references;
+    }
+
+    /** Own errors, each with the document that caused it. */
+    List<OwnError> own() {
+        return own;
+    }
+
+    @Override
+    public List<DocumentError> errors() {
+        return OwnError.chain(own);
+    }
+
+    @Override
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    @Override
+    public ReplySource source() {
+        return source;
+    }
+
+    @Override
+    public Optional<Object> model() {
+        return Optional.ofNullable(model);
+    }
+
+    @Override
+    public Optional<byte[]> body() {
+        return Optional.ofNullable(content).map(byte[]::clone);
+    }
+
+    @Override
+    public String toString() {
+        return Redaction.uri(url) + " " + kind + " " + status;
+    }
+}
