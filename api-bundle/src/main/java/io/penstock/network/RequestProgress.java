@@ -23,7 +23,13 @@ public enum RequestProgress {
         /** Tells nobody. */
         Listener NONE = progress -> {};
 
-        /** A transport reports {@link #SENT} just before the first byte is written, {@link #NOT_PROCESSED} before it fails the exchange. */
+        /**
+         * A transport reports {@link #NOT_SENT} when it takes the request over, {@link #SENT} just before the first
+         * byte is written, {@link #NOT_PROCESSED} before it fails the exchange. Who reports nothing counts as SENT.
+         *
+         * @throws java.util.concurrent.CancellationException on {@link #SENT}, if the exchange has been aborted and its
+         *     sender already counts on NOT_SENT: not a byte of it may be written
+         */
         void progress(RequestProgress progress);
     }
 }
