@@ -66,18 +66,10 @@ final class JavaScript {
     void bindingScript() throws SyntaxFault {
         switch (lexer.kind) {
             case Token.LBRACE -> blockOrObject();
-            case Token.LET, Token.CONST -> throw Faults.unexpected(lexer);
-            case Token.FUNCTION, Token.CLASS -> {
+            case Token.SEMICOLON, Token.IF, Token.WITH, Token.SWITCH, Token.TRY -> statement(false);
+            default -> {
                 goals.push(Goals.SEMICOLON);
                 expressions.begin(0);
-            }
-            default -> {
-                if (Token.isIdentifier(lexer.kind)) {
-                    goals.push(Goals.SEMICOLON);
-                    expressions.begin(0);
-                } else {
-                    statement(false);
-                }
             }
         }
         run();

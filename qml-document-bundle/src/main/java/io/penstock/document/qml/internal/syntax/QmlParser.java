@@ -99,35 +99,23 @@ public final class QmlParser {
     private void member(OpenObject object) throws SyntaxFault {
         switch (lexer.kind) {
             case Token.RBRACE -> close(object);
-            case Token.SEMICOLON, Token.COMMA -> lexer.next();
             case Token.AT -> annotation();
-            case Token.EOF, Token.ERROR -> throw Faults.expected(lexer, Token.RBRACE);
-            case Token.FUNCTION, Token.VAR, Token.ENUM, Token.IMPORT, Token.DEFAULT -> reservedMember(object);
-            case Token.IDENTIFIER -> namedMember(object);
-            default -> {
-                if (!Token.isIdentifier(lexer.kind)) {
-                    throw Faults.at(lexer, "Expected a qualified name id");
-                }
-                contextualMember(object);
-            }
-        }
-    }
-
-    private void reservedMember(OpenObject object) throws SyntaxFault {
-        int kind = lexer.kind;
-        if (lexer.behind() == ':') {
-            namedMember(object);
-            return;
-        }
-        switch (kind) {
             case Token.FUNCTION -> script.functionMember();
+            case Token.ENUM -> enumeration();
+            case Token.DEFAULT -> attributes(object);
             case Token.VAR -> {
                 faults.add(new Fault(lexer.line, lexer.column, "JavaScript declaration outside Script element"));
                 script.variableMember();
             }
-            case Token.DEFAULT -> attributes(object);
-            case Token.ENUM -> enumeration();
-            default -> throw Faults.unexpected(lexer);
+            case Token.NUMBER, Token.STRING, Token.LPAREN, Token.LBRACKET, Token.LBRACE ->
+                throw Faults.at(lexer, "Expected a qualified name id");
+            case Token.IDENTIFIER -> namedMember(object);
+            default -> {
+                if (!Token.isIdentifier(lexer.kind) || lexer.kind == Token.PRAGMA) {
+                    throw Faults.expected(lexer, Token.RBRACE);
+                }
+                contextualMember(object);
+            }
         }
     }
 
@@ -173,7 +161,7 @@ public final class QmlParser {
                     id(object, start);
                 } else {
                     lexer.next();
-                    value(object, property, false);
+                    value(object, property, false, true);
                 }
             }
             case Token.LBRACE -> {
@@ -222,8 +210,9 @@ public final class QmlParser {
      * What stands behind the colon of a binding.
      *
      * @param declared whether a declaration of the property ends with it
+     * @param mayBeList whether it may be a list of objects
      */
-    private void value(OpenObject object, String property, boolean declared) throws SyntaxFault {
+    private void value(OpenObject object, String property, boolean declared, boolean mayBeList) throws SyntaxFault {
         int start = lexer.start;
         int line = lexer.line;
         int column = lexer.column;
@@ -234,7 +223,7 @@ public final class QmlParser {
                 script.bindingArray();
             } else {
                 qualifiedName();
-                if (lexer.kind == Token.LBRACE) {
+                if (mayBeList && lexer.kind == Token.LBRACE) {
                     element(property, declared, new SourceRange(start, start, line, column), List.of());
                     return;
                 }
@@ -324,7 +313,7 @@ public final class QmlParser {
             script.semicolon();
         } else if (!initial && first == Token.REQUIRED && kind != Token.DEFAULT) {
             script.semicolon();
-        } else if (initial && kind != Token.DEFAULT || lexer.kind == Token.DOT) {
+        } else if (initial && kind != Token.DEFAULT) {
             namedMemberRest(object);
         } else {
             throw Faults.expected(lexer, kind == Token.PROPERTY ? Token.IDENTIFIER : Token.PROPERTY);
@@ -372,7 +361,7 @@ public final class QmlParser {
         }
         lexer.next();
         OpenObject before = open;
-        value(object, property, true);
+        value(object, property, true, modified);
         if (requiredLine > 0 && open == before) {
             throw new SyntaxFault(
                     requiredLine, requiredColumn, "Required properties with initializer do not make sense.");
@@ -513,14 +502,12 @@ public final class QmlParser {
         SourceRange start = object.listStart == null ? closed.range() : object.listStart;
         if (lexer.kind == Token.COMMA) {
             lexer.next();
-            if (lexer.kind != Token.RBRACKET) {
-                qualifiedName();
-                if (lexer.kind != Token.LBRACE) {
-                    throw Faults.expected(lexer, Token.LBRACE);
-                }
-                element(object.name, object.declared, start, elements);
-                return;
+            qualifiedName();
+            if (lexer.kind != Token.LBRACE) {
+                throw Faults.expected(lexer, Token.LBRACE);
             }
+            element(object.name, object.declared, start, elements);
+            return;
         }
         int end = lexer.end;
         expect(Token.RBRACKET);
