@@ -29,7 +29,12 @@ final class Network {
         if (!isLiteral(literal)) {
             throw new IllegalArgumentException("\"" + literal + "\" is no IPv4 or IPv6 address");
         }
-        byte[] address = bytes(Origin.canonicalHost(literal));
+        String canonical = Origin.canonicalHost(literal);
+        if (literal.indexOf(':') < 0 && !canonical.equals(literal)) {
+            // 10.1/16 means 10.0.0.1/16 to some and 10.1.0.0/16 to others
+            throw new IllegalArgumentException("\"" + literal + "\" is no IPv4 address of four decimals");
+        }
+        byte[] address = bytes(canonical);
         int longest = literal.indexOf(':') >= 0 ? 128 : 32;
         int bits = slash < 0 ? longest : prefix(text.substring(slash + 1), longest);
         if (longest == 128 && address.length == 4) {

@@ -53,7 +53,8 @@ public final class ProxyComponent {
     /** Without a usable configuration it registers all the same, and refuses every request until there is one. */
     @Activate
     public ProxyComponent(BundleContext context, Map<String, Object> properties) {
-        policy = new ProxyPolicy(read(properties).orElse(ProxyConfiguration.UNUSABLE));
+        policy = new ProxyPolicy(
+                read(properties, "nothing is sent before it is mended").orElse(ProxyConfiguration.UNUSABLE));
         factory = context.registerService(
                 NetworkAccessManagerFactory.class, new ProxyFactory(policy), factoryProperties());
         InstantSource clock = InstantSource.system();
@@ -65,7 +66,7 @@ public final class ProxyComponent {
     /** A faulty configuration changes nothing. */
     @Modified
     public void modified(Map<String, Object> properties) {
-        read(properties).ifPresent(next -> {
+        read(properties, "what was in force stays so").ifPresent(next -> {
             policy.change(next);
             revision++;
             factory.setProperties(factoryProperties());
@@ -79,7 +80,7 @@ public final class ProxyComponent {
         others.forEach(ServiceRegistration::unregister);
     }
 
-    private static Optional<ProxyConfiguration> read(Map<String, Object> properties) {
+    private static Optional<ProxyConfiguration> read(Map<String, Object> properties, String otherwise) {
         try {
             ProxyConfiguration read =
                     ProxyConfiguration.read(properties, Map.copyOf(System.getenv()), copy(System.getProperties()));
@@ -90,7 +91,7 @@ public final class ProxyComponent {
                     read.rules().rules().stream().map(Rule::name).collect(Collectors.joining(", ", "[", "]")));
             return Optional.of(read);
         } catch (IllegalArgumentException e) {
-            LOG.error("{} is faulty; the last good configuration stays in force: {}", PID, e.getMessage());
+            LOG.error("{} is faulty; {}: {}", PID, otherwise, e.getMessage());
             return Optional.empty();
         }
     }

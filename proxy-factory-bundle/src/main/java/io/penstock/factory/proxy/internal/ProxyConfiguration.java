@@ -16,24 +16,29 @@ import java.util.function.Supplier;
  *
  * @param ranking place in the stack
  * @param rules in order: those of the configuration, the environment's, the system properties'
+ * @param source who decides: the rules, or what asks them first
  * @param callers what happens to proxies that a caller has set on its request
  * @param backoff of dead proxies
  * @param notes what an operator should know although nothing is wrong
- * @param usable false if nothing may be sent: there has been no configuration without a fault
  */
 record ProxyConfiguration(
-        int ranking, RuleSet rules, CallerProxies callers, Backoff backoff, List<String> notes, boolean usable) {
+        int ranking, RuleSet rules, ProxySource source, CallerProxies callers, Backoff backoff, List<String> notes) {
     static final int RANKING = 100;
-
-    /** Sends nothing: what the operator wants is not known, so nothing goes direct. */
-    static final ProxyConfiguration UNUSABLE = new ProxyConfiguration(
-            RANKING, new RuleSet(List.of()), CallerProxies.IGNORE, Backoff.DEFAULT, List.of(), false);
 
     static final String FAULT =
             "the proxy configuration has a fault (see the log), and nothing is sent before it is mended";
 
     private static final CompletableFuture<Choice> REFUSED =
             CompletableFuture.failedFuture(new IllegalStateException(FAULT));
+
+    /** Sends nothing: what the operator wants is not known, so nothing goes direct. */
+    static final ProxyConfiguration UNUSABLE = new ProxyConfiguration(
+            RANKING,
+            new RuleSet(List.of()),
+            (origin, executor) -> REFUSED,
+            CallerProxies.IGNORE,
+            Backoff.DEFAULT,
+            List.of());
 
     private static final Duration MIN_RETRY = Duration.ofMillis(1);
     private static final Duration MAX_RETRY = Duration.ofDays(1);
@@ -73,12 +78,8 @@ record ProxyConfiguration(
         settings.check();
         proxies.unusedPasswords()
                 .forEach(key -> notes.add(key + " is not used: no proxy of that name has a user name"));
-        return new ProxyConfiguration(ranking, new RuleSet(rules), callers, backoff, List.copyOf(notes), true);
-    }
-
-    /** Who decides. */
-    ProxySource source() {
-        return usable ? rules : (origin, executor) -> REFUSED;
+        RuleSet all = new RuleSet(rules);
+        return new ProxyConfiguration(ranking, all, all, callers, backoff, List.copyOf(notes));
     }
 
     /** Rules by name, in order: the list first, then the numbered ones. */

@@ -24,7 +24,7 @@ record ProxyExplainer(ProxyPolicy policy, InstantSource clock) implements Explai
     @Override
     public List<Line> explain(NetworkRequest request) {
         ProxyConfiguration now = policy.configuration();
-        if (!now.usable()) {
+        if (now == ProxyConfiguration.UNUSABLE) {
             return List.of(new Line("proxy", "refused: " + ProxyConfiguration.FAULT));
         }
         if (ProxyLayer.isCallers(request)) {
@@ -66,11 +66,11 @@ record ProxyExplainer(ProxyPolicy policy, InstantSource clock) implements Explai
         }
         for (Proxy proxy : choice.proxies()) {
             policy.dead().death(proxy, now).ifPresent(death -> {
-                Duration wait = Duration.ofSeconds(
-                        Duration.between(now, death.retryAt()).toSeconds() + 1);
+                Duration wait = Duration.between(now, death.retryAt());
+                Duration seconds = Duration.ofSeconds(wait.plusMillis(999).toSeconds());
                 lines.add(new Line(
                         "proxy dead",
-                        proxy.name() + ": " + death.failure() + ", tried again in " + Settings.print(wait)));
+                        proxy.name() + ": " + death.failure() + ", tried again in " + Settings.print(seconds)));
             });
         }
         return lines;

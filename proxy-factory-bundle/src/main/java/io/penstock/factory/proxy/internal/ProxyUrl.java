@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param password decoded, if the URL had one; never printed
  */
 record ProxyUrl(Proxy.Kind kind, String host, int port, String user, Optional<String> password) {
+    private static final String ARROW = " -> ";
+    private static final String AUTHORITY = "://";
+
     static final String ALLOWED = "http, https, socks4, socks4a, socks5";
 
     private static final Map<String, Proxy.Kind> KINDS = Map.of(
@@ -37,13 +40,13 @@ record ProxyUrl(Proxy.Kind kind, String host, int port, String user, Optional<St
      * @throws IllegalArgumentException if it is none; the message says why and holds no user information
      */
     static ProxyUrl parse(String text) {
-        int end = text.indexOf("://");
+        int end = text.indexOf(AUTHORITY);
         String scheme = end < 0 ? "http" : text.substring(0, end).toLowerCase(Locale.ROOT);
         Proxy.Kind kind = KINDS.get(scheme);
         if (kind == null) {
             throw new IllegalArgumentException("the scheme of a proxy is one of " + ALLOWED);
         }
-        String authority = end < 0 ? text : text.substring(end + 3);
+        String authority = end < 0 ? text : text.substring(end + AUTHORITY.length());
         if (authority.endsWith("/")) {
             authority = authority.substring(0, authority.length() - 1);
         }
@@ -92,10 +95,14 @@ record ProxyUrl(Proxy.Kind kind, String host, int port, String user, Optional<St
 
     /** A text from a configuration without what may be user information in it, however badly it is written. */
     static String redacted(String text) {
-        int from = Math.max(0, text.indexOf(" -> "));
-        int authority = text.indexOf("://", from);
-        int start = authority < 0 ? from : authority + 3;
         int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        int arrow = text.indexOf(ARROW);
+        int from = arrow < 0 ? 0 : arrow + ARROW.length();
+        int authority = text.indexOf(AUTHORITY, from);
+        int start = authority < 0 || authority > at ? from : authority + AUTHORITY.length();
         return at < start ? text : text.substring(0, start) + Redaction.HIDDEN + text.substring(at);
     }
 
