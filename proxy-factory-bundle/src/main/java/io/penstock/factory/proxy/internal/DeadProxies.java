@@ -123,22 +123,10 @@ final class DeadProxies {
         return failure == NetworkError.NONE || failure == NetworkError.PROXY_FAILED;
     }
 
+    /** Not a failure of the origin behind it, nor a kind that the transport cannot speak at all. */
     private static boolean isDead(NetworkError failure) {
         return switch (failure) {
-            case PROXY_REFUSED,
-                    PROXY_CLOSED,
-                    PROXY_NOT_FOUND,
-                    PROXY_TIMEOUT,
-                    PROXY_AUTHENTICATION,
-                    PROXY_UNSUPPORTED,
-                    CONNECTION_REFUSED,
-                    CONNECTION_RESET,
-                    CONNECTION_CLOSED,
-                    HOST_NOT_FOUND,
-                    NETWORK_UNREACHABLE,
-                    CONNECT_TIMEOUT,
-                    TLS,
-                    PROTOCOL_VIOLATION -> true;
+            case PROXY_REFUSED, PROXY_CLOSED, PROXY_NOT_FOUND, PROXY_TIMEOUT, PROXY_AUTHENTICATION -> true;
             default -> false;
         };
     }

@@ -161,8 +161,11 @@ class DeadProxiesTest {
         "PROXY_NOT_FOUND, true",
         "PROXY_TIMEOUT, true",
         "PROXY_AUTHENTICATION, true",
-        "PROXY_UNSUPPORTED, true",
-        "TLS, true"
+        "PROXY_UNSUPPORTED, false",
+        "TLS, false",
+        "CONNECTION_REFUSED, false",
+        "HOST_NOT_FOUND, false",
+        "CONNECT_TIMEOUT, false"
     })
     void onlyAFailureOfTheProxyItselfIsItsDeath(NetworkError failure, boolean dies) {
         assertThat(dead.attempted(A, failure, clock.instant())).isEqualTo(dies ? Change.DIED : Change.NONE);
