@@ -7,12 +7,12 @@ import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,11 +91,7 @@ public final class HttpClientFactory implements NetworkAccessManagerFactory {
     }
 
     private Dictionary<String, Object> published() {
-        Hashtable<String, Object> published = new Hashtable<>();
-        published.put(NAME, LAYER);
-        published.put(Constants.SERVICE_RANKING, ranking);
-        published.put(REVISION, revision);
-        return published;
+        return FrameworkUtil.asDictionary(Map.of(NAME, LAYER, Constants.SERVICE_RANKING, ranking, REVISION, revision));
     }
 
     @Deactivate

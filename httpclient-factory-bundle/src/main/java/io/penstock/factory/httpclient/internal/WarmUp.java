@@ -19,7 +19,6 @@ final class WarmUp {
     static void start() {
         Thread thread = new Thread(WarmUp::run, "penstock-httpclient-warm-up");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 

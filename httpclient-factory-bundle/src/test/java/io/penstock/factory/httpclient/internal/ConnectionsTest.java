@@ -151,8 +151,7 @@ class ConnectionsTest {
     void no_response_in_time_is_an_error_and_the_exchange_is_given_up(Protocol protocol) {
         try (Bench bench = new Bench();
                 TestOrigin origin = protocol.origin()) {
-            origin.otherwise(
-                    (request, responder) -> await().atMost(PATIENCE).until(() -> !responder.isOpen()));
+            origin.otherwise((request, responder) -> await().atMost(PATIENCE).until(() -> !responder.isOpen()));
             NetworkException failure = bench.refused(request(origin.uri("/"))
                     .attribute(RequestAttribute.TIMEOUTS, patient().withResponse(SHORT))
                     .build());
@@ -207,10 +206,11 @@ class ConnectionsTest {
     void an_upload_that_the_server_does_not_read_is_an_idle_body() throws Exception {
         try (Bench bench = new Bench();
                 ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            NetworkException failure = bench.refused(request(URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"))
-                    .PUT(BodyPublishers.ofByteArray(new byte[32 << 20]))
-                    .attribute(RequestAttribute.TIMEOUTS, patient().withIdle(SHORT))
-                    .build());
+            NetworkException failure =
+                    bench.refused(request(URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"))
+                            .PUT(BodyPublishers.ofByteArray(new byte[32 << 20]))
+                            .attribute(RequestAttribute.TIMEOUTS, patient().withIdle(SHORT))
+                            .build());
             assertThat(failure.code()).isEqualTo(NetworkError.IDLE_TIMEOUT);
         }
     }
@@ -229,9 +229,10 @@ class ConnectionsTest {
                     break;
                 }
             }
-            NetworkException failure = bench.refused(request(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"))
-                    .attribute(RequestAttribute.TIMEOUTS, patient().withConnect(SHORT))
-                    .build());
+            NetworkException failure =
+                    bench.refused(request(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"))
+                            .attribute(RequestAttribute.TIMEOUTS, patient().withConnect(SHORT))
+                            .build());
             assertThat(failure.code()).isEqualTo(NetworkError.CONNECT_TIMEOUT);
             for (Socket socket : taken) {
                 socket.close();
@@ -243,8 +244,8 @@ class ConnectionsTest {
     void a_tls_handshake_that_hangs_is_a_connect_time_out() throws Exception {
         try (Bench bench = new Bench();
                 ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            NetworkException failure = bench.refused(
-                    request(URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/"))
+            NetworkException failure =
+                    bench.refused(request(URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/"))
                             .attribute(RequestAttribute.TIMEOUTS, patient().withConnect(SHORT))
                             .build());
             assertThat(failure.code()).isEqualTo(NetworkError.CONNECT_TIMEOUT);
@@ -359,7 +360,9 @@ class ConnectionsTest {
             for (FakeManagerContext context : List.of(
                     FakeManagerContext.create(),
                     FakeManagerContext.builder().engine("other").build(),
-                    FakeManagerContext.builder().tls("other", origin.sslContext()).build())) {
+                    FakeManagerContext.builder()
+                            .tls("other", origin.sslContext())
+                            .build())) {
                 NetworkAccessManager manager = bench.transport.create(context);
                 success(manager.send(request(origin.uri("/")).build(), BodyHandlers.discarding()));
                 manager.close();
@@ -500,8 +503,10 @@ class ConnectionsTest {
     void a_low_stream_limit_is_kept_and_made_up_for_by_more_connections() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         CountDownLatch go = new CountDownLatch(1);
-        try (TestOrigin origin =
-                        TestOrigin.builder().tls(TestTls.SERVER).maxConcurrentStreams(2).start();
+        try (TestOrigin origin = TestOrigin.builder()
+                        .tls(TestTls.SERVER)
+                        .maxConcurrentStreams(2)
+                        .start();
                 Bench bench = new Bench()) {
             origin.on("/warm", (request, responder) -> responder.send(200));
             origin.otherwise((request, responder) -> {

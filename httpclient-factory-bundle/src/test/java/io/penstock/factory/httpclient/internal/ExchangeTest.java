@@ -82,9 +82,8 @@ class ExchangeTest {
         try (TestOrigin origin = protocol.origin()) {
             origin.otherwise((request, responder) -> responder.send(200));
             bench.exchange(request(origin.uri("/")).build());
-            bench.exchange(request(origin.uri("/"))
-                    .POST(BodyPublishers.noBody())
-                    .build());
+            bench.exchange(
+                    request(origin.uri("/")).POST(BodyPublishers.noBody()).build());
             assertThat(origin.requests().get(0).firstValue("content-length")).isEmpty();
             assertThat(origin.requests().get(1).firstValue("content-length")).contains("0");
         }
@@ -115,8 +114,10 @@ class ExchangeTest {
         byte[] down = random(30 << 20);
         List<Long> progress = new CopyOnWriteArrayList<>();
         try (TestOrigin origin = protocol.origin()) {
-            origin.on("/large", (request, responder) -> responder.send(
-                    200, HeaderFields.of("X-Crc", Long.toHexString(crc(request.body()))), down));
+            origin.on(
+                    "/large",
+                    (request, responder) ->
+                            responder.send(200, HeaderFields.of("X-Crc", Long.toHexString(crc(request.body()))), down));
             NetworkReply<byte[]> reply = success(bench.manager.send(
                     request(origin.uri("/large"))
                             .PUT(BodyPublishers.ofByteArray(up))
@@ -135,8 +136,8 @@ class ExchangeTest {
         byte[] down = random(5 << 20);
         try (TestOrigin origin = protocol.origin()) {
             origin.serve("/lent", "application/octet-stream", down);
-            NetworkReply<Long> reply = success(
-                    bench.manager.send(request(origin.uri("/lent")).build(), info -> new Checksum()));
+            NetworkReply<Long> reply =
+                    success(bench.manager.send(request(origin.uri("/lent")).build(), info -> new Checksum()));
             assertThat(reply.body()).isEqualTo(crc(down));
         }
     }
@@ -196,11 +197,13 @@ class ExchangeTest {
             slow.request(1);
             await().atMost(PATIENCE).until(() -> slow.items() == 1);
             long[] seen = {-1};
-            await().atMost(PATIENCE).pollInterval(java.time.Duration.ofMillis(300)).until(() -> {
-                boolean still = written.get() == seen[0];
-                seen[0] = written.get();
-                return still;
-            });
+            await().atMost(PATIENCE)
+                    .pollInterval(java.time.Duration.ofMillis(300))
+                    .until(() -> {
+                        boolean still = written.get() == seen[0];
+                        seen[0] = written.get();
+                        return still;
+                    });
             assertThat(complete).isFalse();
             assertThat(written.get()).isLessThan(total / 2);
             slow.request(Long.MAX_VALUE);
@@ -215,8 +218,10 @@ class ExchangeTest {
         try (TestOrigin origin = protocol.origin()) {
             origin.onUpload("/expect", (request, body, responder) -> {
                 responder.informational(100, HeaderFields.EMPTY);
-                responder.send(200, "text/plain", request.firstValue("expect").orElse("none") + " "
-                        + new String(body.readAllBytes(), UTF_8));
+                responder.send(
+                        200,
+                        "text/plain",
+                        request.firstValue("expect").orElse("none") + " " + new String(body.readAllBytes(), UTF_8));
             });
             assertThat(bench.exchange(expecting(origin, "/expect")).body()).isEqualTo("100-continue the body");
         }
@@ -227,10 +232,13 @@ class ExchangeTest {
     void a_417_comes_through_and_no_body_is_sent(Protocol protocol) {
         AtomicBoolean read = new AtomicBoolean();
         try (TestOrigin origin = protocol.origin()) {
-            origin.onUpload("/refuse", (request, body, responder) -> responder.send(
-                    417, HeaderFields.of("Connection", "close"), new byte[0]));
+            origin.onUpload(
+                    "/refuse",
+                    (request, body, responder) ->
+                            responder.send(417, HeaderFields.of("Connection", "close"), new byte[0]));
             if (protocol != Protocol.HTTP2) {
-                assertThat(bench.exchange(expecting(origin, "/refuse")).statusCode()).isEqualTo(417);
+                assertThat(bench.exchange(expecting(origin, "/refuse")).statusCode())
+                        .isEqualTo(417);
             }
             origin.onUpload("/refuse", (request, body, responder) -> responder.send(417));
             NetworkRequest request = request(origin.uri("/refuse"))
@@ -246,8 +254,10 @@ class ExchangeTest {
     @EnumSource
     void without_a_100_the_body_goes_after_a_second(Protocol protocol) {
         try (TestOrigin origin = protocol.origin()) {
-            origin.onUpload("/silent", (request, body, responder) ->
-                    responder.send(200, "text/plain", new String(body.readAllBytes(), UTF_8)));
+            origin.onUpload(
+                    "/silent",
+                    (request, body, responder) ->
+                            responder.send(200, "text/plain", new String(body.readAllBytes(), UTF_8)));
             assertThat(bench.exchange(expecting(origin, "/silent")).body()).isEqualTo("the body");
         }
     }
@@ -308,9 +318,9 @@ class ExchangeTest {
             });
             NetworkReply<String> reply = bench.get(origin.uri("/trailers"));
             assertThat(reply.body()).isEqualTo("body");
-            assertThat(reply.trailers()).isCompletedWithValueMatching(fields -> fields.firstValue("x-sum")
-                    .orElse("")
-                    .equals("42"));
+            assertThat(reply.trailers())
+                    .isCompletedWithValueMatching(
+                            fields -> fields.firstValue("x-sum").orElse("").equals("42"));
             assertThat(bench.get(origin.uri("/trailers")).body()).isEqualTo("body");
             assertThat(origin.connectionsSeen()).isEqualTo(1);
         }
@@ -323,9 +333,12 @@ class ExchangeTest {
             HeaderFields length = HeaderFields.of("Content-Length", "1000");
             origin.on("/head", (request, responder) -> responder.send(200, length, new byte[1000]));
             origin.on("/none", (request, responder) -> responder.send(204));
-            origin.on("/same", (request, responder) -> responder.send(304, HeaderFields.of("ETag", "\"1\""), new byte[0]));
-            NetworkReply<String> head = bench.exchange(
-                    request(origin.uri("/head")).method("HEAD", BodyPublishers.noBody()).build());
+            origin.on(
+                    "/same",
+                    (request, responder) -> responder.send(304, HeaderFields.of("ETag", "\"1\""), new byte[0]));
+            NetworkReply<String> head = bench.exchange(request(origin.uri("/head"))
+                    .method("HEAD", BodyPublishers.noBody())
+                    .build());
             assertThat(head.firstValue("content-length")).contains("1000");
             assertThat(head.body()).isEmpty();
             assertThat(bench.get(origin.uri("/none")).statusCode()).isEqualTo(204);
@@ -353,15 +366,16 @@ class ExchangeTest {
     void a_failing_publisher_fails_the_exchange_and_is_told_no_more(Protocol protocol) {
         try (TestOrigin origin = protocol.origin()) {
             origin.otherwise((request, responder) -> responder.send(200));
-            BodyPublisher failing = BodyPublishers.fromPublisher(subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-                @Override
-                public void request(long count) {
-                    subscriber.onError(new IllegalStateException("no more ink"));
-                }
+            BodyPublisher failing =
+                    BodyPublishers.fromPublisher(subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            subscriber.onError(new IllegalStateException("no more ink"));
+                        }
 
-                @Override
-                public void cancel() {}
-            }));
+                        @Override
+                        public void cancel() {}
+                    }));
             var failure = bench.refused(request(origin.uri("/")).POST(failing).build());
             assertThat(failure.code()).isEqualTo(NetworkError.REQUEST_BODY);
             assertThat(failure.reason()).contains("no more ink");
@@ -376,7 +390,8 @@ class ExchangeTest {
             try (TestOrigin origin = protocol.origin()) {
                 origin.otherwise((request, responder) -> responder.send(200));
                 BodyPublisher liar = BodyPublishers.fromPublisher(BodyPublishers.ofString("ten bytes!"), declared);
-                assertThat(bench.refused(request(origin.uri("/")).POST(liar).build()).code())
+                assertThat(bench.refused(request(origin.uri("/")).POST(liar).build())
+                                .code())
                         .isEqualTo(NetworkError.REQUEST_BODY);
             }
         }
@@ -386,7 +401,8 @@ class ExchangeTest {
     @EnumSource
     void many_exchanges_at_the_same_time_get_each_its_own_answer(Protocol protocol) {
         try (TestOrigin origin = protocol.origin()) {
-            origin.otherwise((request, responder) -> responder.send(200, "text/plain", "answer to " + request.target()));
+            origin.otherwise(
+                    (request, responder) -> responder.send(200, "text/plain", "answer to " + request.target()));
             List<CompletableFuture<NetworkReply<String>>> all = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 all.add(bench.send(request(origin.uri("/" + i)).build()));

@@ -85,7 +85,11 @@ abstract class Delivery<T> extends CompletableFuture<NetworkReply<T>> implements
         return stalled;
     }
 
-    /** Delivers the head of the final response. @throws NetworkException if the caller's handler fails */
+    /**
+     * Delivers the head of the final response.
+     *
+     * @throws NetworkException if the caller's handler fails
+     */
     public final void begin(ResponseHead response) throws NetworkException {
         head = response;
         try {

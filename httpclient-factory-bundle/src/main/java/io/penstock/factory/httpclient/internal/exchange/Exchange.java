@@ -126,7 +126,11 @@ public final class Exchange<T> extends Delivery<T> {
         return proxies.get(proxyIndex);
     }
 
-    /** Goes on to the next way. @return false if there is none */
+    /**
+     * Goes on to the next way.
+     *
+     * @return false if there is none
+     */
     public boolean nextProxy() {
         if (proxyIndex + 1 >= proxies.size()) {
             return false;
@@ -145,7 +149,11 @@ public final class Exchange<T> extends Delivery<T> {
         return attempts;
     }
 
-    /** Sends it again. The step that owns it has let go of it. @param onNew whether on a new connection */
+    /**
+     * Sends it again. The step that owns it has let go of it.
+     *
+     * @param onNew whether on a new connection
+     */
     public void retry(boolean onNew) {
         attempts++;
         fresh = onNew;
@@ -162,7 +170,11 @@ public final class Exchange<T> extends Delivery<T> {
         owner.route(this);
     }
 
-    /** Whether it may be sent again after a connection died that had carried it. @param processed whether it may have arrived */
+    /**
+     * Whether it may be sent again after a connection died that had carried it.
+     *
+     * @param processed whether it may have arrived
+     */
     public boolean isRepeatable(boolean processed) {
         return attempts == 0
                 && !hasBegun()
@@ -185,8 +197,8 @@ public final class Exchange<T> extends Delivery<T> {
 
     /** Gives the place back, if it holds one. */
     public void vacate() {
-        Host held = (Host) HOST.getAndSet(this, null);
-        if (held != null) {
+        Host held = host;
+        if (held != null && HOST.compareAndSet(this, held, null)) {
             held.leave();
         }
     }
@@ -210,7 +222,11 @@ public final class Exchange<T> extends Delivery<T> {
         return carrier;
     }
 
-    /** The body may be sent. @return false if that was known already */
+    /**
+     * The body may be sent.
+     *
+     * @return false if that was known already
+     */
     public boolean startsSending(long now) {
         return advance(Phase.EXPECTING, Phase.SENDING, now);
     }
@@ -273,8 +289,8 @@ public final class Exchange<T> extends Delivery<T> {
 
     /** Checks the limits; called every 100 ms. */
     public void sweep(long now) {
-        if ((boolean) TOUCHED.getOpaque(this)) {
-            TOUCHED.setOpaque(this, false);
+        if (touched) {
+            touched = false;
             since = now;
         }
         if (abortReason != null) {

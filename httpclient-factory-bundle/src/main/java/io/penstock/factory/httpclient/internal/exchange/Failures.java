@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
     private Failures() {}
 
-    /** Why a connection attempt failed. @param peer address, for the message */
+    /**
+     * Why a connection attempt failed.
+     *
+     * @param peer address, for the message
+     */
     public static NetworkException connecting(URI uri, String peer, Throwable cause) {
         String said = Objects.toString(cause.getMessage(), "").toLowerCase(Locale.ROOT);
         if (cause instanceof IOReactorShutdownException) {
@@ -56,7 +60,11 @@ public final class Failures {
         return new NetworkException(code, failure.uri(), failure.reason(), failure.getCause());
     }
 
-    /** Why a connection broke before the response was complete. @param stage for the message: when it happened */
+    /**
+     * Why a connection broke before the response was complete.
+     *
+     * @param stage for the message: when it happened
+     */
     public static NetworkException broken(URI uri, String host, String stage, @Nullable Throwable cause) {
         if (cause instanceof NetworkException known) {
             return known;

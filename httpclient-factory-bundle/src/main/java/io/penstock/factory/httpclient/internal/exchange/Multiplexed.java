@@ -11,9 +11,17 @@ public interface Multiplexed extends Connection {
     /** Exchanges that it may carry at the same time. */
     int limit();
 
-    /** Takes a place for one exchange. @return false if it is full, or takes no new ones */
+    /**
+     * Takes a place for one exchange.
+     *
+     * @return false if it is full, or takes no new ones
+     */
     boolean reserve();
 
-    /** Lets what is under way end, and closes. @param idleOnly only if nothing is under way since that moment */
+    /**
+     * Lets what is under way end, and closes.
+     *
+     * @param idleOnly only if nothing is under way since that moment
+     */
     boolean close(boolean idleOnly, long idleSince);
 }

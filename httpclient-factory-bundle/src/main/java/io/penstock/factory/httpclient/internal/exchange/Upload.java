@@ -130,20 +130,21 @@ public final class Upload implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onComplete() {
+        long given;
         synchronized (this) {
             if (ended) {
                 return;
             }
-            if (publisher.contentLength() <= taken) {
-                complete = true;
-                endIfDrained();
-                return;
-            }
+            given = taken;
+            complete = publisher.contentLength() <= given;
+            endIfDrained();
         }
-        fault(
-                "the body publisher gave " + taken + " of the " + publisher.contentLength()
-                        + " bytes that it had declared",
-                null);
+        if (given < publisher.contentLength()) {
+            fault(
+                    "the body publisher gave " + given + " of the " + publisher.contentLength()
+                            + " bytes that it had declared",
+                    null);
+        }
     }
 
     /** The connection takes more. On its I/O thread. */
@@ -186,7 +187,11 @@ public final class Upload implements Flow.Subscriber<ByteBuffer> {
                 NetworkError.REQUEST_BODY, exchange.request().uri(), reason, cause));
     }
 
-    /** Holds the lock. @return whether nothing is left */
+    /**
+     * Holds the lock.
+     *
+     * @return whether nothing is left
+     */
     private boolean drain() {
         ByteBuffer data = pending;
         if (data == null || ended) {

@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Connection implements Connection, Receiver {
     /** Who lends this connection out. */
     public interface Lender {
-        /** The connection is idle again. @param keepAliveSeconds as the server said; -1 if it did not */
+        /**
+         * The connection is idle again.
+         *
+         * @param keepAliveSeconds as the server said; -1 if it did not
+         */
         void idle(Http1Connection connection, int keepAliveSeconds);
 
         /** The connection is of no more use. Called once. */
@@ -93,7 +97,11 @@ public final class Http1Connection implements Connection, Receiver {
         return idleUntil;
     }
 
-    /** Closes an idle connection. @return false if it is not idle */
+    /**
+     * Closes an idle connection.
+     *
+     * @return false if it is not idle
+     */
     public boolean closeIfIdle() {
         if (!lease.compareAndSet(null, CLOSED)) {
             return false;
@@ -352,23 +360,23 @@ public final class Http1Connection implements Connection, Receiver {
 
     private void receive(Exchange<?> exchange, ByteBuffer data) throws WireFormatException, NetworkException {
         while (lease.get() == exchange) {
-            switch (reader.read(exchange, data)) {
-                case MORE:
-                    return;
-                case PAUSE:
-                    wire.pause();
-                    return;
-                case NEXT:
-                    break;
-                case CONTINUE:
-                    sendExpectedBody(exchange);
-                    break;
-                case CHALLENGED:
-                    dismiss();
-                    return;
-                case END:
-                    finish(exchange, data.hasRemaining());
-                    return;
+            ResponseReader.Outcome outcome = reader.read(exchange, data);
+            if (outcome == ResponseReader.Outcome.CONTINUE) {
+                sendExpectedBody(exchange);
+            } else if (outcome != ResponseReader.Outcome.NEXT) {
+                stopReading(exchange, outcome, data.hasRemaining());
+                return;
+            }
+        }
+    }
+
+    private void stopReading(Exchange<?> exchange, ResponseReader.Outcome outcome, boolean trailing) {
+        switch (outcome) {
+            case PAUSE -> wire.pause();
+            case CHALLENGED -> dismiss();
+            case END -> finish(exchange, trailing);
+            default -> {
+                // the rest is yet to come
             }
         }
     }

@@ -62,7 +62,11 @@ final class RequestBody implements Upload.Outlet {
         flush();
     }
 
-    /** Sends the head alone. @return whether all that is there has been written */
+    /**
+     * Sends the head alone.
+     *
+     * @return whether all that is there has been written
+     */
     boolean flush() {
         synchronized (this) {
             corked = false;
@@ -164,7 +168,11 @@ final class RequestBody implements Upload.Outlet {
         }
     }
 
-    /** Sends what lies ahead; holds the lock. @return whether all of it has gone */
+    /**
+     * Sends what lies ahead; holds the lock.
+     *
+     * @return whether all of it has gone
+     */
     private boolean send() throws IOException {
         ByteBuffer ahead = out;
         if (ahead == null) {

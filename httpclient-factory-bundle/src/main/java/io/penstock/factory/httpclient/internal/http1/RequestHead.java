@@ -37,6 +37,7 @@ final class RequestHead {
      * @return the head, in reading mode
      * @throws NetworkException {@code INVALID_REQUEST} if it cannot be written
      */
+    @SuppressWarnings("ByteBufferBackingArray") // buffers of the pool are allocated, at offset 0
     static ByteBuffer encode(
             ByteBuffer into,
             NetworkRequest request,
@@ -44,11 +45,10 @@ final class RequestHead {
             @Nullable String proxyAuthorization,
             boolean expect)
             throws NetworkException {
-        RequestHead head = new RequestHead(into.array());
+        byte[] array = into.array();
+        RequestHead head = new RequestHead(array);
         head.write(request, absolute, proxyAuthorization, expect);
-        return head.bytes == into.array()
-                ? into.clear().limit(head.length)
-                : ByteBuffer.wrap(head.bytes, 0, head.length);
+        return head.bytes == array ? into.clear().limit(head.length) : ByteBuffer.wrap(head.bytes, 0, head.length);
     }
 
     private void write(NetworkRequest request, boolean absolute, @Nullable String proxyAuthorization, boolean expect)

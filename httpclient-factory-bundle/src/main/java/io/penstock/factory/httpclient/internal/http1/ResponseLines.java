@@ -43,7 +43,11 @@ final class ResponseLines {
         this.maxBytes = maxBytes;
     }
 
-    /** Reads a head. @return null if it is not complete; then nothing is consumed */
+    /**
+     * Reads a head.
+     *
+     * @return null if it is not complete; then nothing is consumed
+     */
     @Nullable
     Head head(ByteBuffer data) throws WireFormatException {
         Head known = last;
@@ -68,7 +72,11 @@ final class ResponseLines {
         return head;
     }
 
-    /** Reads a trailer section, the empty line included. @return null if it is not complete */
+    /**
+     * Reads a trailer section, the empty line included.
+     *
+     * @return null if it is not complete
+     */
     @Nullable
     HeaderFields trailers(ByteBuffer data) throws WireFormatException {
         int end = section(data, false);
@@ -175,7 +183,11 @@ final class ResponseLines {
         return 100 * (scratch[at + 2] - '0') + 10 * (scratch[at + 3] - '0') + scratch[at + 4] - '0';
     }
 
-    /** Reads the field line at an index. @return start of the next line */
+    /**
+     * Reads the field line at an index.
+     *
+     * @return start of the next line
+     */
     private int line(int from, int number, boolean head) throws WireFormatException {
         if (number == MAX_LINES) {
             throw new WireFormatException(
@@ -263,7 +275,11 @@ final class ResponseLines {
         return at;
     }
 
-    /** End of a line's content. @param next start of the next line */
+    /**
+     * End of a line's content.
+     *
+     * @param next start of the next line
+     */
     private int contentEnd(int next) {
         return next >= 2 && scratch[next - 2] == '\r' ? next - 2 : next - 1;
     }

@@ -30,7 +30,11 @@ final class FloodGuard {
         }
     }
 
-    /** A frame without data has come. @throws Http2Exception ENHANCE_YOUR_CALM if it is one too many */
+    /**
+     * A frame without data has come.
+     *
+     * @throws Http2Exception ENHANCE_YOUR_CALM if it is one too many
+     */
     void frame(long now) throws Http2Exception {
         long earned = (now - last) / NANOS_PER_FRAME;
         if (earned > 0) {

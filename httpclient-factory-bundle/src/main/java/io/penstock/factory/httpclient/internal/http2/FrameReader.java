@@ -7,7 +7,11 @@ import java.nio.ByteBuffer;
 final class FrameReader {
     /** Who gets the frames. The buffers are valid during the call. */
     interface Sink {
-        /** A DATA frame begins. @param length of its payload, padding included */
+        /**
+         * A DATA frame begins.
+         *
+         * @param length of its payload, padding included
+         */
         void dataBegins(int stream, int length) throws Http2Exception;
 
         /** A piece of a DATA frame; it need not be consumed, but is not offered again. */

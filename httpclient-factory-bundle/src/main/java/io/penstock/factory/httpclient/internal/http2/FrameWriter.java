@@ -39,7 +39,11 @@ final class FrameWriter {
         this.buffers = buffers;
     }
 
-    /** Sends what is there. @return whether all of it has gone */
+    /**
+     * Sends what is there.
+     *
+     * @return whether all of it has gone
+     */
     boolean flush() throws IOException {
         ByteBuffer pending = out;
         if (pending == null) {

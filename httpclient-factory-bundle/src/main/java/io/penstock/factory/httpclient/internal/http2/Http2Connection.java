@@ -495,7 +495,11 @@ public final class Http2Connection implements Multiplexed, Receiver {
         closeIfLast(last);
     }
 
-    /** Holds the lock. @return whether the connection has nothing more to do */
+    /**
+     * Holds the lock.
+     *
+     * @return whether the connection has nothing more to do
+     */
     private boolean vacate() {
         places--;
         if (places == 0) {

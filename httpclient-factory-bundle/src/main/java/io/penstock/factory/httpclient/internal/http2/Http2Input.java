@@ -4,6 +4,7 @@ package io.penstock.factory.httpclient.internal.http2;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Handles the frames that a connection receives (RFC 9113 §6). On the I/O thread. */
@@ -19,7 +20,7 @@ final class Http2Input implements FrameReader.Sink {
     /** Bytes of the current DATA frame that are no content, so far. */
     private int framing;
 
-    private volatile long frames;
+    private final AtomicLong frames = new AtomicLong();
 
     Http2Input(Http2Connection connection, int headerMax) {
         this.connection = connection;
@@ -28,16 +29,15 @@ final class Http2Input implements FrameReader.Sink {
 
     /** Number of frames that have come. Any thread. */
     long frames() {
-        return frames;
+        return frames.get();
     }
 
     void read(ByteBuffer data) throws Http2Exception {
         reader.read(data);
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
     private void count() {
-        frames = frames + 1;
+        frames.setRelease(frames.getPlain() + 1); // one thread writes
     }
 
     // DATA

@@ -67,7 +67,11 @@ final class Http2Stream {
         return trailers;
     }
 
-    /** A header block. @return whether it is a 100 (Continue) */
+    /**
+     * A header block.
+     *
+     * @return whether it is a 100 (Continue)
+     */
     boolean headers(HeaderBlock.Decoded block, boolean endStream) throws NetworkException {
         if (block == HeaderBlock.Decoded.TOO_LARGE) {
             throw new NetworkException(
@@ -135,7 +139,11 @@ final class Http2Stream {
         return text.isEmpty() ? -1 : number;
     }
 
-    /** A DATA frame of that length begins. @throws Http2Exception if it is more than the window allows */
+    /**
+     * A DATA frame of that length begins.
+     *
+     * @throws Http2Exception if it is more than the window allows
+     */
     void reserve(int length) throws Http2Exception {
         receiveWindow -= length;
         if (receiveWindow < 0) {
@@ -143,7 +151,11 @@ final class Http2Stream {
         }
     }
 
-    /** Bytes that the peer may send again; framing and padding are consumed at once. @return increment to announce, or 0 */
+    /**
+     * Bytes that the peer may send again; framing and padding are consumed at once.
+     *
+     * @return increment to announce, or 0
+     */
     int consumed(int count) {
         unannounced += count;
         if (remoteEnded || unannounced < Http2.STREAM_WINDOW / 2) {
@@ -155,7 +167,11 @@ final class Http2Stream {
         return increment;
     }
 
-    /** A piece of the body. @return bytes that are consumed now */
+    /**
+     * A piece of the body.
+     *
+     * @return bytes that are consumed now
+     */
     int data(ByteBuffer piece) throws NetworkException {
         int size = piece.remaining();
         if (!begun || remoteEnded || bodiless) {
@@ -177,7 +193,11 @@ final class Http2Stream {
         return 0;
     }
 
-    /** The receiver asks for more. @return bytes that are consumed now */
+    /**
+     * The receiver asks for more.
+     *
+     * @return bytes that are consumed now
+     */
     int drain() throws NetworkException {
         int count = 0;
         for (ByteBuffer piece = stalled.peek(); piece != null; piece = stalled.peek()) {
@@ -192,7 +212,11 @@ final class Http2Stream {
         return count;
     }
 
-    /** The peer has sent all. @throws NetworkException if it is less than it had declared */
+    /**
+     * The peer has sent all.
+     *
+     * @throws NetworkException if it is less than it had declared
+     */
     void end() throws NetworkException {
         if (!begun) {
             throw violation("the stream ended without a response");

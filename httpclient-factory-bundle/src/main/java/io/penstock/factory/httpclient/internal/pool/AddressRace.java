@@ -110,18 +110,17 @@ final class AddressRace {
 
     private void lost(Attempt loser, Throwable cause) {
         Throwable first;
+        boolean last;
         synchronized (this) {
             if (!running.remove(loser) || done) {
                 return;
             }
             first = firstFailure == null ? cause : firstFailure;
             firstFailure = first;
-            done = running.isEmpty() && next == addresses.size();
-            if (!done && !running.isEmpty()) {
-                lastStart = 0; // the next one need not wait
-            }
+            last = running.isEmpty() && next == addresses.size();
+            done = last;
         }
-        if (done) {
+        if (last) {
             outcome.failed(new InetSocketAddress(addresses.get(0), port), first);
         } else {
             startNext();

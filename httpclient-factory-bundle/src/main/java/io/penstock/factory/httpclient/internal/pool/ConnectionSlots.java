@@ -36,7 +36,11 @@ final class ConnectionSlots {
         }
     }
 
-    /** Takes back work that waits. @return false if it has a slot by now, or never asked for one */
+    /**
+     * Takes back work that waits.
+     *
+     * @return false if it has a slot by now, or never asked for one
+     */
     synchronized boolean withdraw(Runnable work) {
         return waiting.remove(work);
     }

@@ -124,7 +124,11 @@ final class Dial implements Connecting, AddressRace.Outcome {
         }
     }
 
-    /** Remembers the wire for an abort. @return false if the abort was earlier */
+    /**
+     * Remembers the wire for an abort.
+     *
+     * @return false if the abort was earlier
+     */
     private boolean take(Wire made) {
         wire = made;
         if (over.get()) {
@@ -188,8 +192,9 @@ final class Dial implements Connecting, AddressRace.Outcome {
         InetAddress address = java.util.Objects.requireNonNull(peer);
         String host = exchange.request().origin().host();
         if ("h2".equals(protocol)) {
-            gate.connected(new Http2Connection(
-                            made, host, address, session, gate.usualStreams(), gate, pool.environment), exchange);
+            gate.connected(
+                    new Http2Connection(made, host, address, session, gate.usualStreams(), gate, pool.environment),
+                    exchange);
             return;
         }
         gate.connected(
@@ -248,7 +253,11 @@ final class Dial implements Connecting, AddressRace.Outcome {
         }
     }
 
-    /** Lets go of everything. @return false if that has happened */
+    /**
+     * Lets go of everything.
+     *
+     * @return false if that has happened
+     */
     private boolean release() {
         if (!over.compareAndSet(false, true)) {
             return false;

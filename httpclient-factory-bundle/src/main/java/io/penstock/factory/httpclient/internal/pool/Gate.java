@@ -14,7 +14,9 @@ import io.penstock.network.RequestAttribute;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
     private final Pool pool;
 
     // guarded by this
-    private final List<ArrayDeque<Exchange<?>>> queues = new ArrayList<>(3);
+    private final Map<Priority, ArrayDeque<Exchange<?>>> queues = new EnumMap<>(Priority.class);
     private final ArrayDeque<Http1Connection> idle = new ArrayDeque<>();
     private final List<Multiplexed> multiplexed = new ArrayList<>(1);
     private Mode mode;
@@ -51,16 +53,17 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
         this.route = route;
         this.pool = pool;
         this.mode = route.origin().isSecure() && pool.settings.http2() && !route.http1() ? Mode.UNKNOWN : Mode.HTTP1;
-        for (int i = 0; i < Priority.values().length; i++) {
-            queues.add(new ArrayDeque<>(0));
-        }
     }
 
     Route route() {
         return route;
     }
 
-    /** Lets an exchange pass, now or in its turn. @return false if this gate is gone */
+    /**
+     * Lets an exchange pass, now or in its turn.
+     *
+     * @return false if this gate is gone
+     */
     boolean submit(Exchange<?> exchange) {
         exchange.enter(this, Exchange.Phase.QUEUED, 0);
         boolean passes;
@@ -73,9 +76,8 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
                 active++;
                 exchange.occupy(this);
             } else {
-                queues.get(exchange.request()
-                                .attribute(RequestAttribute.PRIORITY)
-                                .ordinal())
+                queues.computeIfAbsent(
+                                exchange.request().attribute(RequestAttribute.PRIORITY), key -> new ArrayDeque<>())
                         .add(exchange);
                 waiting++;
             }
@@ -128,7 +130,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
 
     private synchronized @Nullable Exchange<?> poll() {
         if (waiting > 0 && active < capacity()) {
-            for (ArrayDeque<Exchange<?>> queue : queues) {
+            for (ArrayDeque<Exchange<?>> queue : queues.values()) {
                 Exchange<?> next = queue.poll();
                 if (next != null) {
                     waiting--;
@@ -147,7 +149,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
         NetworkException reason = exchange.abortReason();
         boolean removed = false;
         synchronized (this) {
-            for (ArrayDeque<Exchange<?>> queue : queues) {
+            for (ArrayDeque<Exchange<?>> queue : queues.values()) {
                 removed |= queue.remove(exchange);
             }
             if (removed) {
@@ -318,7 +320,11 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
 
     // housekeeping
 
-    /** Closes what has been idle for too long. @return whether nothing is left of this gate */
+    /**
+     * Closes what has been idle for too long.
+     *
+     * @return whether nothing is left of this gate
+     */
     boolean sweep(long now) {
         List<Http1Connection> old = new ArrayList<>();
         List<Multiplexed> shared;

@@ -102,7 +102,11 @@ public final class TlsWire implements Wire, Receiver {
         return result;
     }
 
-    /** Sends what is encrypted; holds the lock. @return whether all of it has gone */
+    /**
+     * Sends what is encrypted; holds the lock.
+     *
+     * @return whether all of it has gone
+     */
     private boolean flush() throws IOException {
         ByteBuffer out = outgoing;
         if (out == null) {
@@ -229,7 +233,11 @@ public final class TlsWire implements Wire, Receiver {
         }
     }
 
-    /** One record. @return whether there may be more to do */
+    /**
+     * One record.
+     *
+     * @return whether there may be more to do
+     */
     private boolean unwrap(ByteBuffer data) throws IOException {
         ByteBuffer out = plain == null ? buffers.acquire() : plain;
         SSLEngineResult result;
@@ -245,18 +253,13 @@ public final class TlsWire implements Wire, Receiver {
             throw e;
         }
         offerPlain();
-        switch (result.getStatus()) {
-            case OK:
-                return true;
-            case BUFFER_UNDERFLOW:
-                return false;
-            default: // close_notify
-                if (!established) {
-                    throw new SSLHandshakeException("the peer closed TLS during the handshake");
-                }
-                end(null);
-                return false;
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            if (!established) {
+                throw new SSLHandshakeException("the peer closed TLS during the handshake");
+            }
+            end(null);
         }
+        return result.getStatus() == SSLEngineResult.Status.OK;
     }
 
     /** Offers decrypted bytes to the receiver, and to the one that it may have put in its place. */
