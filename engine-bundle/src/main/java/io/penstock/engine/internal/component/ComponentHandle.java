@@ -32,6 +32,7 @@ final class ComponentHandle implements Component {
     private final List<Listener> listeners = new ArrayList<>(1);
     private boolean told;
     private boolean scheduled;
+    private DocumentNetwork.Timeout next = () -> {};
     private long lastTold;
 
     private volatile boolean quiet;
@@ -119,7 +120,8 @@ final class ComponentHandle implements Component {
     void begin() {
         LoadOptions options = state.options;
         total = network.after(
-                options.totalTime(), () -> timeUp("loaded", options.totalTime(), NetworkError.TOTAL_TIMEOUT));
+                options.totalTime(),
+                () -> timeUp("not loaded within ", options.totalTime(), NetworkError.TOTAL_TIMEOUT));
         watch(options.idleTime());
         if (quiet) {
             stopTimers();
@@ -139,12 +141,12 @@ final class ComponentHandle implements Component {
         if (left > 0) {
             watch(Duration.ofNanos(left));
         } else {
-            timeUp("moved on", limit, NetworkError.IDLE_TIMEOUT);
+            timeUp("nothing has moved for ", limit, NetworkError.IDLE_TIMEOUT);
         }
     }
 
     private void timeUp(String what, Duration limit, NetworkError code) {
-        String message = "Timeout: the load has not " + what + " within " + Settings.print(limit);
+        String message = "Timeout: " + what + Settings.print(limit);
         decisions.run(model -> model.loads().timeUp(state, message, code));
     }
 
@@ -161,7 +163,7 @@ final class ComponentHandle implements Component {
             tell();
         } else {
             scheduled = true;
-            network.after(
+            next = network.after(
                     Duration.ofNanos(left),
                     () -> lane.execute(() -> {
                         scheduled = false;
@@ -185,6 +187,7 @@ final class ComponentHandle implements Component {
     void ended() {
         lane.execute(() -> {
             told = true;
+            next.cancel();
             complete();
             tellAll();
             listeners.clear();

@@ -74,11 +74,6 @@ final class GraphModel {
         actions.add(action);
     }
 
-    /** Edges that the search for cycles has looked at. */
-    long cycleSteps() {
-        return waits.steps();
-    }
-
     // ---- finding documents
 
     /** The root document of that URL, known or new. */

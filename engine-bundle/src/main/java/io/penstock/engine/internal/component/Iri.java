@@ -48,8 +48,7 @@ final class Iri {
         }
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = text.substring(colon + 1, end);
-        boolean web = scheme.equals("http") || scheme.equals("https");
-        if (web && !rest.startsWith("//")) {
+        if (isWeb(scheme) && !rest.startsWith("//")) {
             throw new IllegalArgumentException("no host in \"" + Redaction.text(text) + "\"");
         }
         return rest.startsWith("/") ? hierarchical(scheme, null, rest) : parsed(scheme + ":" + encode(rest, QUERY));
@@ -111,6 +110,9 @@ final class Iri {
             authority = authority(rest.substring(2, end));
             tail = rest.substring(end);
         }
+        if (isWeb(scheme) && (authority == null || authority.isEmpty())) {
+            throw new IllegalArgumentException("no host in \"" + Redaction.text(scheme + ":" + rest) + "\"");
+        }
         int query = tail.indexOf('?');
         String path = query < 0 ? tail : tail.substring(0, query);
         StringBuilder url = new StringBuilder(scheme).append(':');
@@ -122,6 +124,10 @@ final class Iri {
             url.append('?').append(encode(tail.substring(query + 1), QUERY));
         }
         return parsed(url.toString());
+    }
+
+    private static boolean isWeb(String scheme) {
+        return scheme.equals("http") || scheme.equals("https");
     }
 
     private static String authority(String text) {

@@ -177,6 +177,7 @@ final class Loads {
             if (component.bytes + component.prefetchBytes > limit && member.slot >= 0) {
                 component.prefetchDone++;
                 leave(member);
+                endPrefetch(component);
             }
         }
     }
@@ -217,8 +218,8 @@ final class Loads {
             progressed(component);
             if (component.isLoading()) {
                 endIfDone(component);
-            } else if (!component.isPrefetching()) {
-                quiet(component);
+            } else {
+                endPrefetch(component);
             }
         }
     }
@@ -265,7 +266,7 @@ final class Loads {
                     leave(member);
                 }
             }
-            quiet(component);
+            endPrefetch(component);
         }
     }
 
@@ -296,9 +297,10 @@ final class Loads {
         }
     }
 
-    /** The last PREFETCH document of a READY load has ended. */
-    private void quiet(ComponentState component) {
-        if (running.remove(component)) {
+    /** If that was the last PREFETCH document of a load that is READY. */
+    private void endPrefetch(ComponentState component) {
+        boolean over = component.status == ComponentStatus.READY && !component.isPrefetching();
+        if (over && running.remove(component)) {
             component.graph = GraphSnapshot.of(component.root, ComponentStatus.CANCELLED);
             model.act(new Action.Quiet(component));
         }

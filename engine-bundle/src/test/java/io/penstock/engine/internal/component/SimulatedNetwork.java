@@ -7,7 +7,6 @@ import io.penstock.network.NetworkRequest;
 import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,7 +40,7 @@ final class SimulatedNetwork implements DocumentNetwork {
         this.site = site;
         this.random = new Random(seed);
         for (int i = 0; i < loaders; i++) {
-            mailboxes.add(new ArrayDeque<>());
+            mailboxes.add(new ConcurrentLinkedDeque<>());
         }
     }
 
@@ -93,8 +93,14 @@ final class SimulatedNetwork implements DocumentNetwork {
         return true;
     }
 
-    /** Lets time pass and everything happen that is due. */
+    /** Lets time pass and everything happen that is due, and what follows from it. */
     void advance(Duration time) {
+        tick(time);
+        run();
+    }
+
+    /** Lets time pass; what is due begins. */
+    void tick(Duration time) {
         now += time.toNanos();
         for (boolean fired = true; fired; ) {
             fired = false;
@@ -104,7 +110,6 @@ final class SimulatedNetwork implements DocumentNetwork {
                     fired = true;
                 }
             }
-            run();
         }
     }
 

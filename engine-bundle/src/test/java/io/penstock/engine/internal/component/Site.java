@@ -6,10 +6,11 @@ import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Documents in memory, and who asked for them. Thread-safe. */
 final class Site {
@@ -20,7 +21,7 @@ final class Site {
 
     private final Map<URI, Page> pages = new ConcurrentHashMap<>();
     /** In the order of arrival, redirects included. */
-    final List<NetworkRequest> requests = new CopyOnWriteArrayList<>();
+    final List<NetworkRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
     static URI url(String path) {
         return ROOT.resolve(path);
