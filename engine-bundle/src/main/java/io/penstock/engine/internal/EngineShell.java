@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal;
 
+import io.penstock.engine.DeclarativeEngine;
+import io.penstock.engine.internal.component.ComponentLoader;
+import io.penstock.engine.internal.component.DocumentLanguages;
+import io.penstock.engine.internal.component.UrlInterceptors;
 import io.penstock.engine.internal.exchange.Owner;
 import io.penstock.engine.internal.stack.Departures;
 import io.penstock.engine.internal.stack.FactoryTracker;
+import io.penstock.network.Identity;
 import io.penstock.network.NetworkAccess;
 import io.penstock.network.spi.AccessPolicy;
 import io.penstock.network.spi.CredentialsProvider;
 import io.penstock.network.spi.HostResolver;
 import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContextProvider;
-import io.penstock.runtime.EngineDTO.ComponentCacheDTO;
 import io.penstock.runtime.NetworkRuntime;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -40,7 +45,10 @@ final class EngineShell implements AutoCloseable {
     private final BundleContext context;
     private final Engine engine;
     private final FactoryTracker factories;
-    private final List<AutoCloseable> whiteboards = new ArrayList<>();
+    private final DocumentLanguages languages;
+    private final UrlInterceptors interceptors;
+    private final ComponentLoader documents;
+    private final List<Whiteboard<?>> whiteboards = new ArrayList<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Object readiness = new Object();
     private @Nullable ServiceRegistration<Condition> ready;
@@ -65,8 +73,12 @@ final class EngineShell implements AutoCloseable {
         factories = new FactoryTracker(context, configuration.target(), engine.stacks());
         engine.connect(factories, this::checkReady);
         factories.open("the engine has started");
+        languages = DocumentLanguages.of(context);
+        interceptors = UrlInterceptors.of(context);
+        documents = new ComponentLoader(engine, languages, interceptors);
         register(NetworkAccess.class, new AccessFactory(), ranking);
-        register(NetworkRuntime.class, new EngineRuntime(engine, () -> new ComponentCacheDTO(0, 0, 0, 0)), ranking);
+        register(DeclarativeEngine.class, new DocumentsFactory(), ranking);
+        register(NetworkRuntime.class, new EngineRuntime(engine, documents::describe), ranking);
     }
 
     private @Nullable Engine engine() {
@@ -90,11 +102,12 @@ final class EngineShell implements AutoCloseable {
             closed = true;
         }
         checkReady();
+        documents.close();
         factories.close();
         engine.close();
-        for (AutoCloseable whiteboard : whiteboards) {
-            ((Whiteboard<?>) whiteboard).close();
-        }
+        languages.close();
+        interceptors.close();
+        whiteboards.forEach(Whiteboard::close);
     }
 
     private <S> Whiteboard<S> whiteboard(Class<S> type, Runnable changed) {
@@ -167,6 +180,20 @@ final class EngineShell implements AutoCloseable {
             if (owner != null) {
                 engine.leave(owner);
             }
+        }
+    }
+
+    private final class DocumentsFactory implements ServiceFactory<DeclarativeEngine> {
+        @Override
+        public DeclarativeEngine getService(Bundle bundle, ServiceRegistration<DeclarativeEngine> registration) {
+            return documents.forBundle(
+                    new Identity(engine.engine(), String.valueOf(bundle.getSymbolicName())), Optional.of(bundle));
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<DeclarativeEngine> registration, DeclarativeEngine service) {
+            ((ComponentLoader.BundleEngine) service).close();
         }
     }
 }
