@@ -31,7 +31,8 @@ public class KarafIT extends Scenarios {
     public Option[] config() {
         return options(
                 karafDistributionConfiguration()
-                        .frameworkUrl(new File("target/apache-karaf.tar.gz").toURI().toString())
+                        .frameworkUrl(
+                                new File("target/apache-karaf.tar.gz").toURI().toString())
                         .karafVersion(System.getProperty("karaf.version"))
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),

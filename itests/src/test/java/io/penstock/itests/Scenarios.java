@@ -34,8 +34,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.After;
@@ -172,7 +172,8 @@ public abstract class Scenarios {
     @Test
     public void withoutARequiredLayerRequestsWaitAndNothingGoesDirect() throws Exception {
         Configuration configuration = configurations.getConfiguration("io.penstock.engine", "?");
-        configuration.update(new Hashtable<>(Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
+        configuration.update(
+                new Hashtable<>(Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
         Bundle proxy = bundle("io.penstock.factory.proxy");
         get("/hello");
         proxy.stop();
@@ -239,7 +240,9 @@ public abstract class Scenarios {
     }
 
     private List<String> layers() {
-        return runtime.engine().stack().stream().map(EngineDTO.LayerDTO::factory).toList();
+        return runtime.engine().stack().stream()
+                .map(EngineDTO.LayerDTO::factory)
+                .toList();
     }
 
     private ServiceRegistration<NetworkAccessManagerFactory> register(

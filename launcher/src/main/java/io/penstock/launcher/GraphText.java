@@ -28,7 +28,10 @@ final class GraphText {
         List<Row> rows = rows(graph);
         StringBuilder text = new StringBuilder();
         int width = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
-        int kinds = rows.stream().mapToInt(row -> row.document.kind().name().length()).max().orElse(0);
+        int kinds = rows.stream()
+                .mapToInt(row -> row.document.kind().name().length())
+                .max()
+                .orElse(0);
         for (Row row : rows) {
             LoadedDocument document = row.document;
             text.append(String.format(
@@ -72,7 +75,8 @@ final class GraphText {
             sources.merge(document.source(), 1, Integer::sum);
         }
         List<String> parts = new ArrayList<>();
-        sources.forEach((source, count) -> parts.add(count + " " + source.toString().toLowerCase(Locale.ROOT)));
+        sources.forEach(
+                (source, count) -> parts.add(count + " " + source.toString().toLowerCase(Locale.ROOT)));
         return component.status() + ": " + graph.documents().size() + " documents, " + size(bytes) + ", "
                 + elapsed.toMillis() + " ms (" + String.join(", ", parts) + ")";
     }
@@ -99,9 +103,7 @@ final class GraphText {
             for (int i = below.size() - 1; i >= 0; i--) {
                 boolean last = i == below.size() - 1;
                 open.push(new Place(
-                        below.get(i),
-                        place.below + (last ? "└─ " : "├─ "),
-                        place.below + (last ? "   " : "│  ")));
+                        below.get(i), place.below + (last ? "└─ " : "├─ "), place.below + (last ? "   " : "│  ")));
             }
         }
         return rows;
@@ -113,9 +115,10 @@ final class GraphText {
         Set<URI> placed = new HashSet<>(Set.of(graph.root().url()));
         for (LoadedDocument document : graph.documents()) {
             for (Reference reference : document.references()) {
-                graph.document(reference.url()).filter(target -> placed.add(target.url())).ifPresent(target -> children
-                        .computeIfAbsent(document.url(), none -> new ArrayList<>())
-                        .add(target));
+                graph.document(reference.url())
+                        .filter(target -> placed.add(target.url()))
+                        .ifPresent(target -> children.computeIfAbsent(document.url(), none -> new ArrayList<>())
+                                .add(target));
             }
         }
         return children;
@@ -127,8 +130,6 @@ final class GraphText {
             return url;
         }
         String directory = Redaction.uri(base.resolve("."));
-        return url.startsWith(directory) && url.length() > directory.length()
-                ? url.substring(directory.length())
-                : url;
+        return url.startsWith(directory) && url.length() > directory.length() ? url.substring(directory.length()) : url;
     }
 }

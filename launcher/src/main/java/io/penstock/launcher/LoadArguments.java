@@ -46,8 +46,8 @@ record LoadArguments(
                 }
                 case "--max-documents" -> {
                     Settings settings = Settings.of(Map.of(argument, value(arguments, ++i, argument)));
-                    options.maxDocuments(settings.integer(
-                            argument, LoadOptions.DEFAULT.maxDocuments(), 1, Integer.MAX_VALUE));
+                    options.maxDocuments(
+                            settings.integer(argument, LoadOptions.DEFAULT.maxDocuments(), 1, Integer.MAX_VALUE));
                     settings.check();
                 }
                 case "--conf" -> configuration = Optional.of(directory(value(arguments, ++i, argument)));
@@ -98,7 +98,8 @@ record LoadArguments(
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1), e);
+            throw new IllegalArgumentException(
+                    "not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1), e);
         }
     }
 

@@ -13,8 +13,7 @@ public final class Main {
     /** The command line is wrong. */
     static final int USAGE = 2;
 
-    private static final String HELP =
-            """
+    private static final String HELP = """
             penstock: network access for OSGi, from the command line
 
               penstock load URL    load a document and everything that it refers to
@@ -51,7 +50,8 @@ public final class Main {
                     yield 0;
                 }
                 default ->
-                    throw new IllegalArgumentException("unknown command \"" + command + "\"; there are load, demo, shell, help");
+                    throw new IllegalArgumentException(
+                            "unknown command \"" + command + "\"; there are load, demo, shell, help");
             };
         } catch (IllegalArgumentException e) {
             err.println("penstock: " + e.getMessage());

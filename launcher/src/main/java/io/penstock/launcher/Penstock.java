@@ -167,7 +167,9 @@ public final class Penstock implements AutoCloseable {
 
         /** Reads {@code *.cfg} and {@code *.config} files of a directory, now and whenever they change. */
         public Builder configurationDirectory(Path directory) {
-            properties.put(EmbeddedFramework.CONFIGURATION_DIRECTORY, directory.toAbsolutePath().toString());
+            properties.put(
+                    EmbeddedFramework.CONFIGURATION_DIRECTORY,
+                    directory.toAbsolutePath().toString());
             return this;
         }
 
