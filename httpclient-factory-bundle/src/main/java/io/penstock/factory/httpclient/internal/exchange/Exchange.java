@@ -40,7 +40,7 @@ public final class Exchange<T> extends Delivery<T> {
     /** A connection attempt and a body never wait longer than asked, an aborted stream not longer than this. */
     private static final long ABORT_NANOS = 2_000_000_000L;
 
-    private static final int MAX_REFUSALS = 3;
+    private static final int MAX_REFUSALS = 8;
 
     private static final VarHandle ABORT_REASON;
     private static final VarHandle TOUCHED;

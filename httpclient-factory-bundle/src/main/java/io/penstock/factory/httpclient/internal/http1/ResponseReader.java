@@ -48,7 +48,10 @@ final class ResponseReader {
     private final Informational informational = new Informational();
 
     private State state = State.HEAD;
+    /** Whether anything has come for this exchange, and for its final response. */
     private boolean any;
+
+    private boolean begun;
     private long received;
     private long left;
     private @Nullable Framing framing;
@@ -63,6 +66,7 @@ final class ResponseReader {
     void reset() {
         state = State.HEAD;
         any = false;
+        begun = false;
         received = 0;
         framing = null;
         trailers = HeaderFields.EMPTY;
@@ -117,11 +121,13 @@ final class ResponseReader {
             return Outcome.MORE;
         }
         any = true;
+        begun = true;
         ResponseLines.Head head = lines.head(data);
         if (head == null) {
             return Outcome.MORE;
         }
         if (head.status() < 200) {
+            begun = false;
             return informational.received(exchange, head.status(), Version.HTTP_1_1, head.fields(), peer.session())
                     ? Outcome.CONTINUE
                     : Outcome.NEXT;
@@ -206,7 +212,7 @@ final class ResponseReader {
     /** What it means that the connection has ended now. */
     NetworkException cutOff(Exchange<?> exchange, @Nullable Throwable cause) {
         URI uri = exchange.request().uri();
-        if (state == State.HEAD && !any) {
+        if (state == State.HEAD && !begun) {
             return Failures.broken(uri, peer.host(), "before the response began", cause);
         }
         NetworkException broken = Failures.broken(uri, peer.host(), "inside of the response", cause);
