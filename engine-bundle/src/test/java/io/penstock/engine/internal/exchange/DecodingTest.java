@@ -73,6 +73,7 @@ class DecodingTest {
     }
 
     /** What came out, or the failure. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Result(byte[] body, NetworkError error, String reason) {}
 
     private static Result decode(String coding, byte[] encoded, int piece, long most) throws Exception {
