@@ -78,9 +78,15 @@ final class Expressions {
         run(flags & KEPT | ASSIGNABLE, true);
     }
 
-    /** Goes on behind a literal that is the first token of an expression. */
-    void resumeAfterLiteral(int flags) throws SyntaxFault {
-        resumeAfterMember(flags);
+    /** Goes on behind a name with dots; if that is a function that takes a URL, a literal argument is noted. */
+    void resumeAfterName(int flags, String name) throws SyntaxFault {
+        if (lexer.kind == Token.LPAREN && UrlCalls.isFunction(name)) {
+            call(flags & KEPT | ASSIGNABLE, true);
+        } else if (name.indexOf('.') < 0) {
+            resumeAfterIdentifier(flags);
+        } else {
+            resumeAfterMember(flags);
+        }
     }
 
     private void run(int from, boolean afterOperand) throws SyntaxFault {

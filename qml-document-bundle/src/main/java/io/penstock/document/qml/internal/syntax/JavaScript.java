@@ -32,7 +32,7 @@ final class JavaScript {
     }
 
     /** Calls such as {@code Qt.resolvedUrl("a.png")} so far. */
-    List<UrlCalls.UrlCall> urlCalls() {
+    List<UrlCall> urlCalls() {
         return urlCalls.calls();
     }
 
@@ -75,14 +75,10 @@ final class JavaScript {
         run();
     }
 
-    /** The rest of such a script whose first tokens were one identifier, or a name with dots. */
-    void bindingScriptAfterName(boolean dotted) throws SyntaxFault {
+    /** The rest of such a script whose first tokens were that name, perhaps with dots. */
+    void bindingScriptAfterName(String name) throws SyntaxFault {
         goals.push(Goals.SEMICOLON);
-        if (dotted) {
-            expressions.resumeAfterMember(0);
-        } else {
-            expressions.resumeAfterIdentifier(0);
-        }
+        expressions.resumeAfterName(0, name);
         run();
     }
 
@@ -93,15 +89,11 @@ final class JavaScript {
         run();
     }
 
-    /** The rest of a script that is an array, of which the bracket and a name have been read. */
-    void bindingArrayAfterName(boolean dotted) throws SyntaxFault {
+    /** The rest of a script that is an array, of which the bracket and that name have been read. */
+    void bindingArrayAfterName(String name) throws SyntaxFault {
         arrayOperand();
         goals.push(Goals.ARRAY_REST);
-        if (dotted) {
-            expressions.resumeAfterMember(Expressions.SINGLE);
-        } else {
-            expressions.resumeAfterIdentifier(Expressions.SINGLE);
-        }
+        expressions.resumeAfterName(Expressions.SINGLE, name);
         run();
     }
 
@@ -164,7 +156,7 @@ final class JavaScript {
         } else {
             block();
             goals.push(Goals.SEMICOLON);
-            expressions.resumeAfterLiteral(0);
+            expressions.resumeAfterMember(0);
         }
     }
 

@@ -6,7 +6,6 @@ import io.penstock.document.qml.QmlInlineComponent;
 import io.penstock.document.qml.QmlObject;
 import io.penstock.document.qml.QmlPragma;
 import io.penstock.document.qml.internal.syntax.TypeUses.TypeUse;
-import io.penstock.document.qml.internal.syntax.UrlCalls.UrlCall;
 import java.util.List;
 
 /**

@@ -227,7 +227,7 @@ public final class QmlParser {
                     element(property, declared, new SourceRange(start, start, line, column), List.of());
                     return;
                 }
-                script.bindingArrayAfterName(name.isDotted());
+                script.bindingArrayAfterName(name.text);
             }
         } else if (Token.isIdentifier(lexer.kind)) {
             qualifiedName();
@@ -235,7 +235,7 @@ public final class QmlParser {
                 object(Role.BINDING, property, true).declared = declared;
                 return;
             }
-            script.bindingScriptAfterName(name.isDotted());
+            script.bindingScriptAfterName(name.text);
         } else {
             int literalEnd = lexer.kind == Token.STRING ? lexer.end : -1;
             script.bindingScript();

@@ -4,7 +4,6 @@ package io.penstock.document.qml.internal.syntax;
 import io.penstock.document.qml.QmlImport;
 import io.penstock.document.qml.QmlScript;
 import io.penstock.document.qml.QmlVersion;
-import io.penstock.document.qml.internal.syntax.UrlCalls.UrlCall;
 import java.util.ArrayList;
 import java.util.List;
 

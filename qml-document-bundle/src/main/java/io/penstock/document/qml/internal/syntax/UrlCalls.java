@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Notes calls such as {@code Qt.resolvedUrl("image.png")} whose argument is one string literal. */
 final class UrlCalls {
-    /** One such call. */
-    record UrlCall(String url, int line, int column) {}
-
     private final List<UrlCall> calls = new ArrayList<>();
 
     /** Whether the operand before the dot, which begins there, is the identifier {@code Qt}. */
@@ -19,6 +16,11 @@ final class UrlCalls {
     /** Whether the current token names a function of Qt that takes a URL. */
     boolean isFunction(Lexer lexer) {
         return lexer.is("resolvedUrl") || lexer.is("createComponent");
+    }
+
+    /** Whether that is the name of such a function. */
+    static boolean isFunction(String name) {
+        return name.equals("Qt.resolvedUrl") || name.equals("Qt.createComponent");
     }
 
     /** Behind the parenthesis of such a call. */
