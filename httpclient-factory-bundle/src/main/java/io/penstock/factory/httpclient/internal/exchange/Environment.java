@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.factory.httpclient.internal.exchange;
+
+import io.penstock.factory.httpclient.internal.wire.BufferPool;
+import java.util.concurrent.Executor;
+
+/**
+ * What all connections of a transport share.
+ *
+ * @param heap buffers on the heap
+ * @param workers for what may block
+ * @param headerMax bytes of one response's header fields
+ */
+public record Environment(BufferPool heap, Executor workers, int headerMax) {}
