@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.engine.DocumentGraph;
+import io.penstock.network.NetworkReply;
+import io.penstock.testkit.TestOrigin;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PenstockTest {
+    @Test
+    void severalRunSideBySideAndTheirConfigurationIsLive() throws Exception {
+        try (TestOrigin origin = TestOrigin.http();
+                Penstock one = Penstock.start();
+                Penstock other = Penstock.start(Map.of("io.penstock.engine", Map.of("loader.threads", "3")))) {
+            origin.serve("/a", "text/plain", "hello");
+            for (Penstock penstock : List.of(one, other)) {
+                NetworkReply<String> reply = penstock.network()
+                        .get(origin.uri("/a"), BodyHandlers.ofString())
+                        .get(20, TimeUnit.SECONDS);
+                assertThat(reply.body()).isEqualTo("hello");
+            }
+            assertThat(other.runtime().engine().configuration()).containsEntry("loader.threads", "3");
+            one.configure("io.penstock.engine", Map.of("timeout.total", "7s"));
+            await().atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(one.runtime().engine().configuration()).containsEntry("timeout.total", "7s"));
+        }
+    }
+
+    @Test
+    void aGraphLoadsAndNoThreadStaysBehind() throws Exception {
+        try (TestOrigin origin = TestOrigin.http()) {
+            origin.serve("/main.qml", "text/x-qml", "import QtQuick\nItem { Leaf {} }\n");
+            origin.serve("/qmldir", "text/plain", "Leaf 1.0 Leaf.qml\n");
+            origin.serve("/Leaf.qml", "text/x-qml", "import QtQuick\nItem {}\n");
+            try (Penstock penstock = Penstock.start()) {
+                DocumentGraph graph = penstock.engine()
+                        .load(origin.uri("/main.qml"))
+                        .completion()
+                        .get(20, TimeUnit.SECONDS);
+                assertThat(graph.documents()).hasSize(3);
+            }
+        }
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("penstock-")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense, 2, unknown command",
+        "load, 2, load needs a URL",
+        "load no-such-file, 2, no file",
+        "load http://localhost:1/ --timeout fast, 2, must be a time",
+        "load http://localhost:1/ --max-documents 0, 2, must be a whole number",
+        "load http://localhost:1/ --what, 2, unknown option",
+        "demo --conf /no/such/directory, 2, no directory"
+    })
+    void aWrongCallSaysWhatToDo(String line, int exit, String message) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(List.of(line.split(" ")), new PrintStream(new ByteArrayOutputStream()), printed))
+                .isEqualTo(exit);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+    }
+
+    @Test
+    void theDemoIsReadyAndPrintsItsDocuments() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int exit = Main.run(List.of("demo", "--json"), new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"status\":\"READY\"", "theme/Colours.qml", "images/ship.svg")
+                .doesNotContain("\"status\":\"LOADING\"");
+        assertThat(exit).isZero();
+    }
+}
