@@ -16,7 +16,14 @@ public final class MisbehavingCases {
                         ChunkCases.all(),
                         InterimCases.all(),
                         TimingCases.all(),
-                        TlsCases.all())
+                        TlsCases.all(),
+                        ChallengeCases.all(),
+                        CodingCases.all(),
+                        RedirectCases.all(),
+                        Http2FrameCases.all(),
+                        Http2MessageCases.all(),
+                        Http2FloodCases.all(),
+                        ProxyCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -315,6 +315,8 @@ final class ReferenceExchange<T> implements Flow.Subscription {
     private final class Timed extends InputStream {
         private final InputStream in;
         private final long responseNanos;
+        /** Whether the socket knows the limit that holds for the rest of the body. */
+        private boolean settled;
 
         Timed(InputStream in, java.time.Duration response) {
             this.in = in;
@@ -328,7 +330,10 @@ final class ReferenceExchange<T> implements Flow.Subscription {
             if (left <= 0) {
                 throw new SocketTimeoutException();
             }
-            socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            if (head == null || !settled) {
+                settled = head != null;
+                socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            }
         }
 
         @Override
