@@ -89,7 +89,9 @@ class SwapInterleavingTest {
         private final List<Stack> all = new ArrayList<>();
         private final List<ArrayDeque<Exchange>> waiting = List.of(new ArrayDeque<>(), new ArrayDeque<>());
         private final Set<Long> registered = new HashSet<>(Set.of(REQUIRED, 2L));
+        private final Set<Long> gone = new HashSet<>();
         private long arrivals;
+        private long concluded;
         final StringBuilder trace = new StringBuilder();
         private Set<Long> snapshot = Set.of();
         private long now;
@@ -107,12 +109,13 @@ class SwapInterleavingTest {
                 exchanges.add(exchange);
                 actors.add(exchange);
             }
-            actors.add(new Lessee());
+            Lessee lessee = new Lessee(random.nextInt(4) == 0);
+            actors.add(lessee);
             actors.add(new Swapper());
             actors.add(new Swapper());
             actors.add(new Clock());
             long steps = 0;
-            while (!actors.isEmpty()) {
+            while (actors.size() > 1 || !actors.isEmpty() && actors.get(0) != lessee) {
                 int index = random.nextInt(actors.size());
                 Actor actor = actors.get(index);
                 if (!actor.step()) {
@@ -227,7 +230,10 @@ class SwapInterleavingTest {
             public boolean step() {
                 Action<Stack> action = actions.poll();
                 if (action instanceof Action.Build<Stack> build) {
-                    actors.add(new Builder(build.loader(), build.generation(), snapshot));
+                    require(
+                            build.loader() == 0 || concluded == build.generation() || concluded > build.generation(),
+                            "two loaders build before it is known that the stack is usable");
+                    actors.add(new Builder(build.loader(), build.generation()));
                 } else if (action instanceof Action.Retire<Stack> retire) {
                     retire(retire.stack());
                 } else if (action instanceof Action.Discard<Stack> discard) {
@@ -262,19 +268,28 @@ class SwapInterleavingTest {
         private final class Builder implements Actor {
             private final int loader;
             private final long generation;
-            private final Set<Long> members;
-            private int left = 2;
+            private Set<Long> members = Set.of();
+            private boolean begun;
 
-            Builder(int loader, long generation, Set<Long> members) {
+            Builder(int loader, long generation) {
                 this.loader = loader;
                 this.generation = generation;
-                this.members = members;
             }
 
             @Override
             public boolean step() {
-                if (--left > 0) {
+                if (!begun) { // under the lock: the plan, unless it is another one by now
+                    begun = true;
+                    members = snapshot;
+                    if (machine.generation() != generation) {
+                        perform(machine.notBuilt(loader, generation, Optional.empty()));
+                        return false;
+                    }
                     return true;
+                }
+                require(members.stream().noneMatch(gone::contains), "a factory that has gone is asked to create");
+                if (machine.generation() == generation) {
+                    concluded = generation;
                 }
                 List<Action<Stack>> actions;
                 int luck = calm ? 9 : random.nextInt(10);
@@ -383,28 +398,37 @@ class SwapInterleavingTest {
             }
         }
 
-        /** Background work of a layer: takes a lease, keeps it for a while. */
+        /** Background work of a layer: takes a lease, keeps it for a while, or until it is taken away. */
         private final class Lessee implements Actor {
+            private final boolean stubborn;
+            private @Nullable Stack seen;
             private @Nullable Stack held;
             private int left = 4;
+
+            Lessee(boolean stubborn) {
+                this.stubborn = stubborn;
+            }
 
             @Override
             public boolean step() {
                 Stack on = held;
                 if (on != null) {
-                    if (--left > 0) {
+                    if (stubborn ? on.closes == 0 && !calm : --left > 0) {
                         return true;
                     }
                     closes(on, on.state, LeaseCount.release(on.state));
                     return false;
                 }
-                Stack seen = visible[0];
-                if (seen != null) {
-                    long after = LeaseCount.retain(seen.state);
-                    if (after != seen.state) {
-                        require(!seen.retired, "a lease begins on a retired stack");
-                        seen.state = after;
-                        held = seen;
+                Stack candidate = seen;
+                if (candidate == null) {
+                    seen = visible[0];
+                } else {
+                    seen = null;
+                    long after = LeaseCount.retain(candidate.state);
+                    if (after != candidate.state) {
+                        require(!candidate.retired, "a lease begins on a retired stack");
+                        candidate.state = after;
+                        held = candidate;
                         return true;
                     }
                 }
@@ -462,6 +486,7 @@ class SwapInterleavingTest {
             private boolean held() {
                 if (machine.isGone(leaving)) {
                     machine.departed(leaving);
+                    gone.add(leaving);
                     for (Stack stack : all) {
                         if (stack.members.contains(leaving)) {
                             require(stack.closes == 1, "a factory has gone with a stack open");
