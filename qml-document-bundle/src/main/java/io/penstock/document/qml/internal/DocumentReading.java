@@ -145,6 +145,7 @@ final class DocumentReading implements DocumentSession, TypeSearch.Found {
     @Override
     public void nowhere(TypeLookup lookup) {
         if (!lookup.mustExist) {
+            problems.add(Problems.About.ATTACHED, lookup.line, lookup.column, "Non-existent attached object");
             return;
         }
         String message;

@@ -18,7 +18,8 @@ final class Problems {
         NAME,
         SCRIPT,
         TYPE,
-        SINGLETON
+        SINGLETON,
+        ATTACHED
     }
 
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::about)

@@ -208,7 +208,7 @@ final class Expressions {
                     }
                     flags = flags & KEPT | BEGIN;
                 }
-                default -> throw Faults.unexpected(lexer);
+                default -> throw Faults.operand(lexer, Token.NUMBER);
             }
         }
     }

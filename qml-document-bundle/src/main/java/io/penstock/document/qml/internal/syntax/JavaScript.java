@@ -67,6 +67,7 @@ final class JavaScript {
         switch (lexer.kind) {
             case Token.LBRACE -> blockOrObject();
             case Token.SEMICOLON, Token.IF, Token.WITH, Token.SWITCH, Token.TRY -> statement(false);
+            case Token.RBRACE, Token.EOF -> throw Faults.operand(lexer, Token.SEMICOLON);
             default -> {
                 goals.push(Goals.SEMICOLON);
                 expressions.begin(0);
@@ -236,7 +237,7 @@ final class JavaScript {
     }
 
     /**
-     * @param item whether declarations may stand here, too
+     * @param item whether it is one of a list; Qt lets declarations stand elsewhere, too, and without names
      */
     private void statement(boolean item) throws SyntaxFault {
         switch (lexer.kind) {
@@ -245,25 +246,9 @@ final class JavaScript {
                 block();
             }
             case Token.SEMICOLON -> lexer.next();
-            case Token.VAR -> variables();
-            case Token.LET, Token.CONST -> {
-                if (!item) {
-                    throw Faults.unexpected(lexer);
-                }
-                variables();
-            }
-            case Token.FUNCTION -> {
-                if (!item) {
-                    throw Faults.unexpected(lexer);
-                }
-                functions.function(true);
-            }
-            case Token.CLASS -> {
-                if (!item) {
-                    throw Faults.unexpected(lexer);
-                }
-                functions.classBegin(true);
-            }
+            case Token.VAR, Token.LET, Token.CONST -> variables();
+            case Token.FUNCTION -> functions.function(item);
+            case Token.CLASS -> functions.classBegin(item);
             case Token.IF -> {
                 lexer.next();
                 goals.push(Goals.ELSE_PART);

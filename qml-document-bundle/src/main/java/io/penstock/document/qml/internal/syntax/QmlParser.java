@@ -154,11 +154,9 @@ public final class QmlParser {
         switch (lexer.kind) {
             case Token.COLON -> {
                 String property = name.text;
-                int start = name.start;
                 attached(object);
-                if (name.text.equals("id")) {
-                    lexer.next();
-                    id(object, start);
+                if (property.equals("id")) {
+                    id(object, name.line, name.column);
                 } else {
                     lexer.next();
                     value(object, property, false, true);
@@ -188,19 +186,31 @@ public final class QmlParser {
         }
     }
 
-    private void id(OpenObject object, int start) throws SyntaxFault {
+    /** At the colon behind {@code id}, which stands there. */
+    private void id(OpenObject object, int nameLine, int nameColumn) throws SyntaxFault {
+        lexer.next();
         int line = lexer.line;
         int column = lexer.column;
         int from = lexer.start;
-        boolean literal = lexer.kind == Token.STRING;
-        script.bindingScript();
-        String value = lexer.slice(from, script.scriptEnd());
-        String id = literal ? lexer.string(from, script.scriptEnd()) : value;
+        int literalEnd = lexer.kind == Token.STRING ? lexer.end : -1;
+        if (Token.isIdentifier(lexer.kind)) {
+            qualifiedName();
+            if (lexer.kind == Token.LBRACE) {
+                faults.add(new Fault(nameLine, nameColumn, "Invalid component id specification"));
+                object(Role.BINDING, "id", true);
+                return;
+            }
+            script.bindingScriptAfterName(name.text);
+        } else {
+            script.bindingScript();
+        }
+        int end = script.scriptEnd();
+        String id = end == literalEnd ? lexer.string(from, end) : lexer.slice(from, end);
         String wrong = IdRules.check(id);
         if (wrong != null) {
             faults.add(new Fault(line, column, wrong));
         } else if (!object.id.isEmpty()) {
-            faults.add(new Fault(line, column - (from - start), "Property value set multiple times"));
+            faults.add(new Fault(nameLine, nameColumn, "Property value set multiple times"));
         } else {
             object.id = id;
         }

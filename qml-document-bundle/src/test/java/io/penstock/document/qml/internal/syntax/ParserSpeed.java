@@ -3,6 +3,8 @@ package io.penstock.document.qml.internal.syntax;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +24,11 @@ public final class ParserSpeed {
         }
         long bytes = files.stream().mapToLong(file -> file.length).sum();
         System.out.printf("%d files, %.1f MB%n", files.size(), bytes / 1e6);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long objects = 0;
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 40; round++) {
             long start = System.nanoTime();
+            long startOfProcessor = threads.getCurrentThreadCpuTime();
             for (byte[] file : files) {
                 try {
                     objects += QmlParser.parse(
@@ -36,7 +40,10 @@ public final class ParserSpeed {
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("round %d: %.1f MB/s%n", round, bytes / 1e6 / seconds);
+            double ofProcessor = (threads.getCurrentThreadCpuTime() - startOfProcessor) / 1e9;
+            System.out.printf(
+                    "round %d: %.1f MB for each second, %.1f MB for each second of the processor%n",
+                    round, bytes / 1e6 / seconds, bytes / 1e6 / ofProcessor);
         }
         System.out.println(objects);
     }
