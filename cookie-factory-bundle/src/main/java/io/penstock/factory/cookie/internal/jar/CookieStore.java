@@ -96,6 +96,10 @@ public final class CookieStore {
         return all;
     }
 
+    int viewCount() {
+        return views.size();
+    }
+
     private HostView view(String host, long now) {
         HostView view = views.get(host);
         if (view != null && !view.hasExpired(now)) {

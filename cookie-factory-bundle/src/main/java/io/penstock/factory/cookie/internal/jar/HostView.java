@@ -10,6 +10,7 @@ import java.util.List;
  * that the same choice of cookies is not put together again for each image of a document. Thread-safe.
  */
 final class HostView {
+    private static final Joined NOTHING = new Joined(0, "");
     static final HostView EMPTY = new HostView(List.of());
 
     /** Longest Cookie field, in characters; what would not fit is left out. */
@@ -17,8 +18,6 @@ final class HostView {
 
     /** A choice is remembered as one bit for each cookie. */
     private static final int BITS = 64;
-
-    private static final Joined NOTHING = new Joined(0, "");
 
     private final StoredCookie[] cookies;
     private final long firstExpiry;

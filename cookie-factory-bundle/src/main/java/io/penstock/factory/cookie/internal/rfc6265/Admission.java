@@ -27,13 +27,17 @@ public record Admission(Optional<Cookie> cookie, Refusal refusal) {
         if (!Ascii.isAscii(domain)) {
             return refused(Refusal.DOMAIN_NOT_ASCII);
         }
-        if (!domain.isEmpty() && !isOwnAddress(domain, hop)) {
+        if (hop.origin().isAddressLiteral()) {
+            if (!domain.isEmpty() && !domain.equals(inBrackets(hop.host()))) {
+                return refused(Refusal.FOREIGN_DOMAIN);
+            }
+        } else if (!domain.isEmpty()) {
             boolean suffix = hop.suffixes().isPublicSuffix(domain);
             if (suffix && domain.equals(hop.host())) {
                 domain = "";
             } else if (suffix) {
                 return refused(Refusal.PUBLIC_SUFFIX);
-            } else if (hop.origin().isAddressLiteral() || !Matching.domainMatches(hop.host(), domain)) {
+            } else if (!Matching.domainMatches(hop.host(), domain)) {
                 return refused(Refusal.FOREIGN_DOMAIN);
             }
         }
@@ -48,7 +52,6 @@ public record Admission(Optional<Cookie> cookie, Refusal refusal) {
                 Optional.of(new Cookie(
                         set.name(),
                         set.value(),
-                        // an IPv6 address stands in brackets in the attribute only
                         hostOnly || hop.origin().isAddressLiteral() ? hop.host() : domain,
                         path,
                         hostOnly,
@@ -105,10 +108,9 @@ public record Admission(Optional<Cookie> cookie, Refusal refusal) {
         return Refusal.NONE;
     }
 
-    /** An address is a domain for itself only, whatever its labels look like. */
-    private static boolean isOwnAddress(String domain, Hop hop) {
-        return hop.origin().isAddressLiteral()
-                && domain.equals(hop.host().indexOf(':') < 0 ? hop.host() : "[" + hop.host() + "]");
+    /** An address as a URI, and so the attribute, has it; it is a domain for itself only. */
+    private static String inBrackets(String address) {
+        return address.indexOf(':') < 0 ? address : "[" + address + "]";
     }
 
     /** RFC 6265bis §5.1.4. */

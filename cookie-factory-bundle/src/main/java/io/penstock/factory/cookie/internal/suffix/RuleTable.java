@@ -36,7 +36,8 @@ final class RuleTable {
             return;
         }
         String ascii = PublicSuffixes.ascii(name.startsWith(".") ? name.substring(1) : name);
-        if (ascii.isEmpty() || ascii.length() > MAX_LENGTH || ascii.indexOf('*') >= 0) {
+        boolean labels = !ascii.isEmpty() && !ascii.startsWith(".") && !ascii.endsWith(".") && !ascii.contains("..");
+        if (!labels || ascii.length() > MAX_LENGTH || ascii.indexOf('*') >= 0) {
             throw new IllegalArgumentException("not a rule of a public suffix list: " + cut(rule));
         }
         flags.merge(ascii, kind, (a, b) -> a | b);
