@@ -3,9 +3,9 @@ package io.penstock.factory.cookie.internal;
 
 import io.penstock.cookie.CookieJar;
 import io.penstock.factory.cookie.internal.file.LocalDisk;
-import io.penstock.factory.cookie.internal.jar.EngineJar;
 import io.penstock.network.spi.Explainer;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -44,6 +44,9 @@ public final class CookieComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(CookieComponent.class);
     private static final String ENGINE = "engine";
+    /** How long requests wait for a jar file that somebody else still has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 
     private final BundleContext context;
     private final CookieJars jars;
@@ -59,7 +62,7 @@ public final class CookieComponent {
                 read(properties).orElse(CookieConfiguration.DEFAULT),
                 new LocalDisk(),
                 this::publish,
-                EngineJar.Parts.PATIENCE);
+                PATIENCE);
         factory = context.registerService(
                 NetworkAccessManagerFactory.class, new CookieFactory(jars), factoryProperties());
         explainer = context.registerService(Explainer.class, new CookieExplainer(jars), layerProperties());

@@ -115,7 +115,7 @@ final class CookieLayer implements NetworkAccessManager {
     @Override
     public void close() {
         closed = true;
-        use.close();
         waiting.forEach(LaterReply::abandon);
+        use.close();
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.factory.cookie.internal.jar;
 
 import io.penstock.factory.cookie.internal.file.JarLock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +61,10 @@ final class JarKeeper {
         this.sync = sync;
         this.worker = worker;
         this.patience = patience;
+    }
+
+    Path path() {
+        return sync.path();
     }
 
     /** For an operator. */
