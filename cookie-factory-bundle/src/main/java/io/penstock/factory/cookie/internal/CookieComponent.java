@@ -82,8 +82,8 @@ public final class CookieComponent {
     @Deactivate
     public void deactivate() {
         // first the factory: the engine lets exchanges end meanwhile
-        factory.unregister();
-        explainer.unregister();
+        unregister(factory);
+        unregister(explainer);
         jars.close();
     }
 

@@ -123,13 +123,14 @@ final class JarKeeper {
     }
 
     private void settle(String refused) {
+        boolean known = refused.equals(refusal);
         synchronized (this) {
             if (phase == Phase.OPENING) {
                 refusal = refused;
                 phase = refused.isEmpty() ? Phase.OPEN : Phase.REFUSED;
             }
         }
-        if (!refused.isEmpty()) {
+        if (!known && !refused.isEmpty()) {
             LOG.error(
                     "Cookies of engine {} are in memory only: {}. The file is asked for again with the next stack",
                     engine,

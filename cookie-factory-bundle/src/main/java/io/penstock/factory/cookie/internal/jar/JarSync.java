@@ -94,7 +94,8 @@ final class JarSync {
     /** Writes what is not yet on disk; nothing without the lock. */
     synchronized void write() throws IOException {
         if (lock != null && isDirty()) {
-            store.removeIf(cookie -> cookie.isExpired(clock.getAsLong()));
+            long now = clock.getAsLong();
+            store.removeIf(cookie -> cookie.isExpired(now));
             long changes = store.changes();
             save(entries());
             saved = changes;
