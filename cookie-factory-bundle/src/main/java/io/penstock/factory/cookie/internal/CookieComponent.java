@@ -7,12 +7,12 @@ import io.penstock.network.spi.Explainer;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import java.time.Duration;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,7 +47,6 @@ public final class CookieComponent {
     /** How long requests wait for a jar file that somebody else still has. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-
     private final BundleContext context;
     private final CookieJars jars;
     private final ServiceRegistration<NetworkAccessManagerFactory> factory;
@@ -59,10 +58,7 @@ public final class CookieComponent {
     public CookieComponent(BundleContext context, Map<String, Object> properties) {
         this.context = context;
         jars = new CookieJars(
-                read(properties).orElse(CookieConfiguration.DEFAULT),
-                new LocalDisk(),
-                this::publish,
-                PATIENCE);
+                read(properties).orElse(CookieConfiguration.DEFAULT), new LocalDisk(), this::publish, PATIENCE);
         factory = context.registerService(
                 NetworkAccessManagerFactory.class, new CookieFactory(jars), factoryProperties());
         explainer = context.registerService(Explainer.class, new CookieExplainer(jars), layerProperties());
@@ -98,10 +94,8 @@ public final class CookieComponent {
 
     private Runnable publish(CookieJar jar) {
         try {
-            Dictionary<String, Object> properties = layerProperties();
-            properties.put(ENGINE, jar.engine());
             ServiceRegistration<CookieJar> registration =
-                    context.registerService(CookieJar.class, jar, properties);
+                    context.registerService(CookieJar.class, jar, layerPropertiesAnd(ENGINE, jar.engine()));
             return () -> unregister(registration);
         } catch (IllegalStateException e) {
             // the bundle has just stopped
@@ -118,15 +112,24 @@ public final class CookieComponent {
     }
 
     private Dictionary<String, Object> factoryProperties() {
-        Dictionary<String, Object> properties = layerProperties();
-        properties.put(NetworkAccessManagerFactory.REVISION, revision);
-        return properties;
+        return layerPropertiesAnd(NetworkAccessManagerFactory.REVISION, revision);
     }
 
     private Dictionary<String, Object> layerProperties() {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(NetworkAccessManagerFactory.NAME, CookieFactory.LAYER);
-        properties.put(Constants.SERVICE_RANKING, jars.configuration().ranking());
-        return properties;
+        return FrameworkUtil.asDictionary(Map.of(
+                NetworkAccessManagerFactory.NAME,
+                CookieFactory.LAYER,
+                Constants.SERVICE_RANKING,
+                jars.configuration().ranking()));
+    }
+
+    private Dictionary<String, Object> layerPropertiesAnd(String key, Object value) {
+        return FrameworkUtil.asDictionary(Map.of(
+                NetworkAccessManagerFactory.NAME,
+                CookieFactory.LAYER,
+                Constants.SERVICE_RANKING,
+                jars.configuration().ranking(),
+                key,
+                value));
     }
 }

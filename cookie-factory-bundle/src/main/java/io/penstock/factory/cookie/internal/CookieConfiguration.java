@@ -62,12 +62,14 @@ record CookieConfiguration(
 
     /** The jar file of an engine: the configured one, with the engine's name before its extension if it is not "default". */
     Optional<Path> fileOf(String engine) {
-        return engine.equals(DEFAULT_ENGINE) ? file : file.map(path -> {
-            String name = String.valueOf(path.getFileName());
-            int dot = name.lastIndexOf('.');
-            int end = dot <= 0 ? name.length() : dot;
-            return path.resolveSibling(name.substring(0, end) + "-" + escaped(engine) + name.substring(end));
-        });
+        return engine.equals(DEFAULT_ENGINE)
+                ? file
+                : file.map(path -> {
+                    String name = String.valueOf(path.getFileName());
+                    int dot = name.lastIndexOf('.');
+                    int end = dot <= 0 ? name.length() : dot;
+                    return path.resolveSibling(name.substring(0, end) + "-" + escaped(engine) + name.substring(end));
+                });
     }
 
     /** An engine's name as a part of a file's: no two names give one. */

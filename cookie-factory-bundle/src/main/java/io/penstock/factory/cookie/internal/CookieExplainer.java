@@ -25,7 +25,8 @@ record CookieExplainer(CookieJars jars) implements Explainer {
 
     @Override
     public List<Line> explain(NetworkRequest request) {
-        Optional<EngineJar> jar = jar(request.attribute(RequestAttribute.IDENTITY).engine());
+        Optional<EngineJar> jar =
+                jar(request.attribute(RequestAttribute.IDENTITY).engine());
         if (jar.isEmpty()) {
             return List.of(new Line("cookies", "none: no manager of this engine has been made yet"));
         }

@@ -34,8 +34,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Partition",
-            description = "Binds all cookies of third parties to the site of the document that loads from them, not only"
-                    + " those with the attribute Partitioned")
+            description =
+                    "Binds all cookies of third parties to the site of the document that loads from them, not only"
+                            + " those with the attribute Partitioned")
     boolean partition() default false;
 
     @AttributeDefinition(

@@ -33,8 +33,8 @@ class CookieConfigurationTest {
 
     @Test
     void strings_of_a_cfg_file_count_as_typed_values_do() {
-        CookieConfiguration read = CookieConfiguration.read(Map.of(
-                "service.ranking", "350", "file", "jar.jsonl", "accept", "First-Party", "partition", "true"));
+        CookieConfiguration read = CookieConfiguration.read(
+                Map.of("service.ranking", "350", "file", "jar.jsonl", "accept", "First-Party", "partition", "true"));
         assertThat(read.ranking()).isEqualTo(350);
         assertThat(read.file()).contains(Path.of("jar.jsonl").toAbsolutePath());
         assertThat(read.accept()).isEqualTo(Accept.FIRST_PARTY);

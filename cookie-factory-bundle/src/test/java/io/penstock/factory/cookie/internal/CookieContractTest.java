@@ -10,8 +10,8 @@ import java.time.Duration;
 class CookieContractTest extends FactoryContract {
     @Override
     protected NetworkAccessManagerFactory newFactory() {
-        return new CookieFactory(new CookieJars(
-                CookieConfiguration.DEFAULT, new LocalDisk(), jar -> () -> {}, Duration.ofSeconds(5)));
+        return new CookieFactory(
+                new CookieJars(CookieConfiguration.DEFAULT, new LocalDisk(), jar -> () -> {}, Duration.ofSeconds(5)));
     }
 
     @Override

@@ -64,7 +64,11 @@ class CookieExplainerTest {
                                     .attribute(RequestAttribute.COOKIES, CookieControl.SAVE_ONLY)
                                     .build()))
                     .contains("cookies = none: the request's cookie control is SAVE_ONLY");
-            assertThat(explain(bench, get("https://h.example/").header("Cookie", "x=secret").build()))
+            assertThat(explain(
+                            bench,
+                            get("https://h.example/")
+                                    .header("Cookie", "x=secret")
+                                    .build()))
                     .contains("cookies = those that the caller set by hand, on this hop");
             assertThat(explain(
                             bench,

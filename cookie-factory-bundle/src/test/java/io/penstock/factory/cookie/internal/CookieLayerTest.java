@@ -60,8 +60,7 @@ class CookieLayerTest {
     void the_lower_future_is_returned_itself_and_a_request_without_cookies_goes_down_unchanged() {
         Lower lower = new Lower();
         try (Bench bench = new Bench();
-                NetworkAccessManager layer =
-                        new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
+                NetworkAccessManager layer = new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
             NetworkRequest request = get().build();
             assertThat((Object) layer.send(request, BodyHandlers.discarding())).isSameAs(lower.reply);
             assertThat(lower.request).isSameAs(request);
@@ -95,8 +94,7 @@ class CookieLayerTest {
     void the_callers_own_subscriber_reaches_the_transport_so_that_it_may_be_lent_buffers() {
         Lower lower = new Lower();
         try (Bench bench = new Bench();
-                NetworkAccessManager layer =
-                        new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
+                NetworkAccessManager layer = new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
             BodySubscriber<String> subscriber = new Lending();
             layer.send(get().build(), info -> subscriber);
             ResponseInfo info = head(HeaderFields.of("Set-Cookie", "a=1"));
@@ -113,8 +111,7 @@ class CookieLayerTest {
     void only_this_exchanges_own_message_sets_cookies() {
         Lower lower = new Lower();
         try (Bench bench = new Bench();
-                NetworkAccessManager layer =
-                        new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
+                NetworkAccessManager layer = new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
             HeaderFields stored = HeaderFields.of("Set-Cookie", "stored=1");
             layer.send(get().build(), BodyHandlers.discarding());
             lower.handler.apply(ResponseHead.local(200, stored, ReplySource.CACHE));
@@ -192,8 +189,7 @@ class CookieLayerTest {
         Lower lower = new Lower();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Bench bench = new Bench();
-                NetworkAccessManager layer =
-                        new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
+                NetworkAccessManager layer = new CookieFactory(bench.jars).create(FakeManagerContext.over(lower))) {
             NetworkRequest request = get().build();
             ResponseInfo info = head(HeaderFields.of("Content-Type", "text/plain", "ETag", "\"1\""));
             BodySubscriber<Void> subscriber = BodyHandlers.discarding().apply(info);

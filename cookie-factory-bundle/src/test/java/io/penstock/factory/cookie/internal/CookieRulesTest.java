@@ -167,9 +167,7 @@ class CookieRulesTest {
                     .as("a shorter path hides nothing")
                     .isEqualTo("a=secret; a=other");
             bench.set("https://www.h.example/", "a=changed; Path=/login; Domain=h.example");
-            assertThat(bench.sent("http://www.h.example/login"))
-                    .as("https may")
-                    .isEqualTo("a=changed; a=other");
+            assertThat(bench.sent("http://www.h.example/login")).as("https may").isEqualTo("a=changed; a=other");
         }
     }
 
@@ -210,7 +208,9 @@ class CookieRulesTest {
             for (int i = 0; i < 30; i++) {
                 bench.set("http://h.example/", "c" + i + "=" + "x".repeat(4000));
             }
-            assertThat(bench.sent("http://h.example/")).hasSizeBetween(60_000, 65_536).startsWith("c0=x");
+            assertThat(bench.sent("http://h.example/"))
+                    .hasSizeBetween(60_000, 65_536)
+                    .startsWith("c0=x");
         }
     }
 }

@@ -26,7 +26,9 @@ class CookieVectorsTest {
         try (Bench bench = new Bench()) {
             bench.clock.set(now);
             for (Map<String, Object> set : TestJson.objects(vector.get("set"))) {
-                bench.set((String) set.get("url"), TestJson.strings(set.get("lines")).toArray(String[]::new));
+                bench.set(
+                        (String) set.get("url"),
+                        TestJson.strings(set.get("lines")).toArray(String[]::new));
             }
             Object expected = vector.getOrDefault("bisExpected", vector.get("expected"));
             assertThat(bench.sent((String) vector.get("request"))).isEqualTo(expected);

@@ -146,7 +146,11 @@ class CurlTest {
                         "-b",
                         exported.toString(),
                         "http://www.h.example:" + origin.port() + "/x");
-                assertThat(origin.requests("/x").get(0).fields().valueOr("Cookie", "").split("; "))
+                assertThat(origin.requests("/x")
+                                .get(0)
+                                .fields()
+                                .valueOr("Cookie", "")
+                                .split("; "))
                         .containsExactlyInAnyOrder("session=1", "http=a b=\"c\"%20", "empty=");
             }
         }

@@ -3,12 +3,12 @@ package io.penstock.factory.cookie.internal;
 
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** As much of a bundle's context as registers services. */
@@ -29,7 +29,7 @@ final class FakeRegistry {
         }
 
         private void set(Dictionary<String, ?> given) {
-            properties = Map.copyOf((Hashtable<String, ?>) given);
+            properties = Map.copyOf(FrameworkUtil.asMap(given));
         }
     }
 
@@ -48,9 +48,12 @@ final class FakeRegistry {
         return entries.stream().filter(entry -> entry.type == type).findFirst();
     }
 
+    @SuppressWarnings("unchecked")
     BundleContext context() {
         return (BundleContext) Proxy.newProxyInstance(
-                FakeRegistry.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                FakeRegistry.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
                     if (!method.getName().equals("registerService") || !(arguments[0] instanceof Class<?> type)) {
                         throw new UnsupportedOperationException(method.toString());
                     }

@@ -102,7 +102,8 @@ class JarAdminTest {
                 "garbage"
             })
     void a_line_that_makes_no_sense_is_skipped(String line) throws IOException {
-        assertThat(jar.importNetscape(new StringReader("# comment\n\n" + line + "\nh.example\tFALSE\t/\tFALSE\t0\tgood\tv\r\n")))
+        assertThat(jar.importNetscape(
+                        new StringReader("# comment\n\n" + line + "\nh.example\tFALSE\t/\tFALSE\t0\tgood\tv\r\n")))
                 .isEqualTo(1);
         assertThat(bench.sent("http://h.example/")).isEqualTo("good=v");
     }

@@ -188,8 +188,7 @@ class JarHandOverTest {
                 Bench next = new Bench(configuration())) {
             holder.send(request()).join();
             FakeManager slow = FakeManager.holding();
-            NetworkAccessManager layer =
-                    new CookieFactory(next.jars).create(FakeManagerContext.over(slow));
+            NetworkAccessManager layer = new CookieFactory(next.jars).create(FakeManagerContext.over(slow));
             CompletableFuture<?> reply = layer.send(request(), BodyHandlers.discarding());
             holder.context.retire();
             holder.layer.close();
@@ -244,7 +243,8 @@ class JarHandOverTest {
                             .build());
             layer.send(request(), BodyHandlers.discarding()).join();
             assertThat(bench.jars.jar("Lab 2/x").state())
-                    .contains(directory.resolve("cookies-%4c.ab%20.2%2f.x.jsonl").toString());
+                    .contains(
+                            directory.resolve("cookies-%4c.ab%20.2%2f.x.jsonl").toString());
         }
     }
 

@@ -57,7 +57,9 @@ class JarKillTest {
             long due = killed - TimeUnit.MILLISECONDS.toNanos(PROMISE_MILLIS + stalled);
             Optional<Told> last = told.stream().filter(one -> one.at <= due).reduce((a, b) -> b);
             int found = check(file, last.map(Told::number).orElse(-1L));
-            assertThat(found > 0 || !filled).as("a jar that had cookies has some").isTrue();
+            assertThat(found > 0 || !filled)
+                    .as("a jar that had cookies has some")
+                    .isTrue();
             filled = found > 0;
             checked += last.isPresent() ? 1 : 0;
         }

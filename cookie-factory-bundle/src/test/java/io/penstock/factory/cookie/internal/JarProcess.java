@@ -4,11 +4,11 @@ package io.penstock.factory.cookie.internal;
 import io.penstock.factory.cookie.internal.file.Disk;
 import io.penstock.factory.cookie.internal.file.LocalDisk;
 import io.penstock.network.HeaderFields;
+import io.penstock.network.NetworkRequest;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.testkit.FakeExchange;
 import io.penstock.testkit.FakeManager;
 import io.penstock.testkit.FakeManagerContext;
-import io.penstock.network.NetworkRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -94,7 +94,8 @@ final class JarProcess implements AutoCloseable {
             return;
         }
         while (true) {
-            layer.send(NetworkRequest.get(URI.create(URL)), BodyHandlers.discarding()).join();
+            layer.send(NetworkRequest.get(URI.create(URL)), BodyHandlers.discarding())
+                    .join();
             below.forget();
             System.out.println(number.getAndIncrement() + " " + disk.slowestMillis());
             // some hundred cookies a second are enough
@@ -103,9 +104,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     private static void answer(FakeExchange exchange, long number) {
-        exchange.head(
-                200,
-                HeaderFields.of("Set-Cookie", "c" + number % SLOTS + "=" + number + "; Max-Age=1000000"));
+        exchange.head(200, HeaderFields.of("Set-Cookie", "c" + number % SLOTS + "=" + number + "; Max-Age=1000000"));
         exchange.end(HeaderFields.EMPTY);
     }
 

@@ -2,10 +2,10 @@
 package io.penstock.factory.cookie.internal;
 
 import com.sun.management.ThreadMXBean;
+import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.Timings;
-import io.penstock.network.HeaderFields;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.ResponseHead;
 import io.penstock.testkit.FakeManagerContext;
@@ -66,7 +66,8 @@ final class LookupMeasurement {
             bench.admin().clear();
             for (int i = 0; i < 50; i++) {
                 bench.set(
-                        "https://www.example.com/", "name" + i + "=value-of-cookie-" + i + "; Path=/" + "ab".charAt(i % 2));
+                        "https://www.example.com/",
+                        "name" + i + "=value-of-cookie-" + i + "; Path=/" + "ab".charAt(i % 2));
             }
             measure("50 cookies, 25 sent, another half each time", layer, handler, different);
             bench.admin().clear();

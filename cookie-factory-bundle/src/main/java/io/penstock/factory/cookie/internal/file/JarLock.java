@@ -58,8 +58,8 @@ public final class JarLock implements Closeable {
                 throw new HeldException(jar + " is in use by process " + holder(channel));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return channel;
         } catch (OverlappingFileLockException e) {
             channel.close();

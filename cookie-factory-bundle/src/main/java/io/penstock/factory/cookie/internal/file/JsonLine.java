@@ -189,7 +189,8 @@ final class JsonLine {
         }
 
         private void blanks() {
-            while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t' || line.charAt(at) == '\r')) {
+            while (at < line.length()
+                    && (line.charAt(at) == ' ' || line.charAt(at) == '\t' || line.charAt(at) == '\r')) {
                 at++;
             }
         }

@@ -51,7 +51,8 @@ public final class LocalDisk implements Disk {
         // the link may have been planted since: opening does not follow it either
         try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
             byte[] bytes = Channels.newInputStream(channel).readAllBytes();
-            if (isPosix(file) && !Files.getPosixFilePermissions(file, NOFOLLOW_LINKS).equals(OWNER)) {
+            if (isPosix(file)
+                    && !Files.getPosixFilePermissions(file, NOFOLLOW_LINKS).equals(OWNER)) {
                 Files.setPosixFilePermissions(file, OWNER);
             }
             return Optional.of(bytes);

@@ -42,7 +42,11 @@ public final class CookieStore {
         return changes.get();
     }
 
-    /** Value of the Cookie field of a request, empty for none. @param now milliseconds since 1970 */
+    /**
+     * Value of the Cookie field of a request, empty for none.
+     *
+     * @param now milliseconds since 1970
+     */
     public String field(Hop hop, long now) {
         return isEmpty() ? "" : view(hop.host(), now).field(hop, now);
     }
@@ -204,8 +208,8 @@ public final class CookieStore {
             StoredCookie first = Eviction.ofAll(
                     all,
                     now,
-                    stored ->
-                            domains.getOrDefault(stored.cookie.domain(), List.of()).size());
+                    stored -> domains.getOrDefault(stored.cookie.domain(), List.of())
+                            .size());
             drop(first.cookie.domain(), stored -> stored == first);
         }
     }

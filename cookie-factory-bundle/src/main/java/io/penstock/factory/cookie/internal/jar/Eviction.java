@@ -21,13 +21,16 @@ final class Eviction {
         return first(cookies, now, stored -> MAX_OF_DOMAIN);
     }
 
-    /** The one of all; never called for an empty collection. @param sharing how many share the domain of a cookie */
+    /**
+     * The one of all; never called for an empty collection.
+     *
+     * @param sharing how many share the domain of a cookie
+     */
     static StoredCookie ofAll(Collection<StoredCookie> cookies, long now, ToIntFunction<StoredCookie> sharing) {
         return first(cookies, now, sharing);
     }
 
-    private static StoredCookie first(
-            Collection<StoredCookie> cookies, long now, ToIntFunction<StoredCookie> sharing) {
+    private static StoredCookie first(Collection<StoredCookie> cookies, long now, ToIntFunction<StoredCookie> sharing) {
         return cookies.stream()
                 .min(Comparator.<StoredCookie>comparingInt(stored -> priority(stored, now, sharing))
                         .thenComparingLong(StoredCookie::lastAccess)

@@ -108,8 +108,7 @@ final class JarKeeper {
             try {
                 sync.take();
             } catch (JarLock.HeldException e) {
-                if (System.nanoTime() - start < limit
-                        && onWorker(() -> attempt(start, limit, result), POLL_MILLIS)) {
+                if (System.nanoTime() - start < limit && onWorker(() -> attempt(start, limit, result), POLL_MILLIS)) {
                     return;
                 }
                 refused = String.valueOf(e.getMessage());

@@ -49,8 +49,7 @@ public record Cookie(
     }
 
     public Cookie createdAt(long time) {
-        return new Cookie(
-                name, value, domain, path, hostOnly, secure, httpOnly, sameSite, partition, expires, time);
+        return new Cookie(name, value, domain, path, hostOnly, secure, httpOnly, sameSite, partition, expires, time);
     }
 
     /** Without the value. */

@@ -125,6 +125,10 @@ final class CookieDate {
     }
 
     private static boolean isDelimiter(char c) {
-        return c == 9 || c >= 0x20 && c <= 0x2F || c >= 0x3B && c <= 0x40 || c >= 0x5B && c <= 0x60 || c >= 0x7B && c <= 0x7E;
+        return c == 9
+                || c >= 0x20 && c <= 0x2F
+                || c >= 0x3B && c <= 0x40
+                || c >= 0x5B && c <= 0x60
+                || c >= 0x7B && c <= 0x7E;
     }
 }

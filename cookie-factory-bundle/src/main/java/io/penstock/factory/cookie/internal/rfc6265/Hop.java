@@ -52,11 +52,10 @@ public final class Hop {
      */
     public static Hop of(NetworkRequest request, boolean isolating, Supplier<PublicSuffixes> suffixes) {
         String path = request.uri().getRawPath();
-        boolean safe =
-                switch (request.method()) {
-                    case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
-                    default -> false;
-                };
+        boolean safe = switch (request.method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
         return new Hop(
                 request.origin(),
                 path == null || path.isEmpty() ? "/" : path,

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * The public suffix list, ICANN and PRIVATE section alike: below which names anybody may register.
  *
- * <p>About 280 KB: the rules' text in one array, found by a hash of their characters from right to left, so that one
+ * <p>About 290 KB: the rules' text in one array, found by a hash of their characters from right to left, so that one
  * pass over a host name meets all of its suffixes. Immutable, thread-safe, allocates nothing.
  */
 public final class PublicSuffixes {
@@ -79,8 +79,8 @@ public final class PublicSuffixes {
         }
         PublicSuffixes read = collected.build();
         if (read.size < MIN_RULES || read.find("com", 0, hash("com")) == 0) {
-            throw new IllegalArgumentException(
-                    "not a public suffix list: " + read.size + " rules, at least " + MIN_RULES + " and com are expected");
+            throw new IllegalArgumentException("not a public suffix list: " + read.size + " rules, at least "
+                    + MIN_RULES + " and com are expected");
         }
         return read;
     }

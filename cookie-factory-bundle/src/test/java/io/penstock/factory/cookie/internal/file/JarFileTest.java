@@ -99,15 +99,18 @@ class JarFileTest {
     @ValueSource(strings = {"domain", "path", "sameSite", "value", "expires"})
     void a_cookie_that_no_server_could_have_set_is_skipped(String key) throws IOException {
         jar().save(List.of(new JarFormat.Entry(COOKIE, 11)));
-        String bad =
-                switch (key) {
-                    case "domain" -> "H.Example";
-                    case "path" -> "relative";
-                    case "value" -> "a\\nb";
-                    default -> "bogus";
-                };
+        String bad = switch (key) {
+            case "domain" -> "H.Example";
+            case "path" -> "relative";
+            case "value" -> "a\\nb";
+            default -> "bogus";
+        };
         Files.writeString(
-                path(), Files.readString(path()).replaceAll("\"" + key + "\":(\"[^,]*\"|[0-9]+)", "\"" + key + "\":\"" + bad.replace("\\", "\\\\") + "\""));
+                path(),
+                Files.readString(path())
+                        .replaceAll(
+                                "\"" + key + "\":(\"[^,]*\"|[0-9]+)",
+                                "\"" + key + "\":\"" + bad.replace("\\", "\\\\") + "\""));
         assertThat(jar().load(0)).isEqualTo(new JarFormat.Content(List.of(), 1));
     }
 

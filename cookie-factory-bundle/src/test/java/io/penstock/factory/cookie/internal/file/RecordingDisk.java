@@ -22,6 +22,7 @@ import java.util.TreeSet;
  */
 final class RecordingDisk implements Disk {
     /** One step; the file is the one that has the name at that time. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Step(String kind, Path file, Path to, byte[] bytes) {}
 
     private final Map<Path, byte[]> before;

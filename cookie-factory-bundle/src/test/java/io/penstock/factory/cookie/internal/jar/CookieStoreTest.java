@@ -59,7 +59,10 @@ class CookieStoreTest {
             put("h.example", "c" + i, true, 0);
         }
         put("h.example", "first", true, 600);
-        assertThat(names("h.example")).hasSize(180).contains("plain", "c0", "first").doesNotContain("expired");
+        assertThat(names("h.example"))
+                .hasSize(180)
+                .contains("plain", "c0", "first")
+                .doesNotContain("expired");
         put("h.example", "second", true, 600);
         assertThat(names("h.example")).hasSize(180).contains("c0", "second").doesNotContain("plain");
     }
@@ -146,8 +149,7 @@ class CookieStoreTest {
     @Test
     void restoring_never_overwrites() {
         put("h.example", "a", true, 0);
-        store.restore(
-                new Cookie("a", "old", "h.example", "/", true, true, false, SameSite.DEFAULT, "", 1000, 0), 0, 1);
+        store.restore(new Cookie("a", "old", "h.example", "/", true, true, false, SameSite.DEFAULT, "", 1000, 0), 0, 1);
         assertThat(store.all(0)).extracting(stored -> stored.cookie().value()).isEqualTo(List.of("v"));
     }
 }

@@ -25,7 +25,8 @@ class CookieDateTest {
         assertThat(dates).hasSizeGreaterThanOrEqualTo(70);
         return dates.stream()
                 .map(date -> DynamicTest.dynamicTest(
-                        (String) date.get("test"), () -> check((String) date.get("test"), (String) date.get("expected"))));
+                        (String) date.get("test"),
+                        () -> check((String) date.get("test"), (String) date.get("expected"))));
     }
 
     private static void check(String text, String expected) {

@@ -128,7 +128,8 @@ class PublicSuffixesTest {
 
     @Test
     void a_newer_file_takes_its_place(@TempDir Path directory) throws IOException {
-        PublicSuffixes list = PublicSuffixes.read(write(directory, "com\n  new.example // a comment\n*.Wild.example\n!no.wild.example\nbücher.example\n*\n"));
+        PublicSuffixes list = PublicSuffixes.read(write(
+                directory, "com\n  new.example // a comment\n*.Wild.example\n!no.wild.example\nbücher.example\n*\n"));
         assertThat(registrable(list, "a.new.example")).isEqualTo("a.new.example");
         assertThat(registrable(list, "new.example")).isEmpty();
         assertThat(registrable(list, "a.b.wild.example")).isEqualTo("a.b.wild.example");
