@@ -5,7 +5,6 @@ import io.penstock.network.HeaderFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Answers on an HTTP/1 connection. */
@@ -29,7 +28,7 @@ final class Http1Responder extends BaseResponder {
 
     @Override
     public void informational(int status, HeaderFields fields) throws IOException {
-        link.out().write(head(status, fields));
+        link.out().write(Http1Response.bytes(status, fields));
     }
 
     @Override
@@ -46,8 +45,8 @@ final class Http1Responder extends BaseResponder {
                 || fields.contains("Transfer-Encoding")
                 || status == 204
                 || status == 304;
-        byte[] start =
-                head(status, withClose(framed ? fields : fields.with("Content-Length", Integer.toString(body.length))));
+        byte[] start = Http1Response.bytes(
+                status, withClose(framed ? fields : fields.with("Content-Length", Integer.toString(body.length))));
         if (bodiless || body.length == 0) {
             link.out().write(start);
         } else if (body.length <= 64 * 1024) {
@@ -73,7 +72,7 @@ final class Http1Responder extends BaseResponder {
             close = true;
         }
         HeaderFields framed = chunked ? fields.with("Transfer-Encoding", "chunked") : fields;
-        link.out().write(head(status, withClose(framed)));
+        link.out().write(Http1Response.bytes(status, withClose(framed)));
         return new Http1Stream(this, link.out(), chunked, isBodiless(head.method(), status));
     }
 
@@ -105,32 +104,5 @@ final class Http1Responder extends BaseResponder {
     @Override
     public void reset(int errorCode) {
         abort();
-    }
-
-    /** Status line and fields, as bytes. */
-    static byte[] head(int status, HeaderFields fields) {
-        StringBuilder text = new StringBuilder(256);
-        text.append("HTTP/1.1 ")
-                .append(status)
-                .append(' ')
-                .append(reason(status))
-                .append("\r\n");
-        fields.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 206 -> "Partial Content";
-            case 301 -> "Moved Permanently";
-            case 302 -> "Found";
-            case 304 -> "Not Modified";
-            case 401 -> "Unauthorized";
-            case 404 -> "Not Found";
-            case 500 -> "Internal Server Error";
-            default -> "";
-        };
     }
 }

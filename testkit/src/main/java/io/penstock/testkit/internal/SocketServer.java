@@ -124,6 +124,8 @@ public final class SocketServer implements AutoCloseable {
             session.serve(link);
         } catch (IOException e) {
             link.failed(e);
+        } catch (RejectedExecutionException e) {
+            link.failed(new IOException("the server closes", e));
         } finally {
             link.close();
             open.remove(link);
