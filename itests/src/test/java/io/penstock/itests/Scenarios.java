@@ -52,6 +52,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public abstract class Scenarios {
     private static final long LIMIT_SECONDS = 30;
     private static final int DOCUMENTS = 60;
+    private static final List<String> FULL = List.of("cookie", "proxy", "httpclient");
 
     @Inject
     protected BundleContext context;
@@ -100,7 +101,7 @@ public abstract class Scenarios {
         NetworkReply<String> reply = get("/hello");
         assertEquals(200, reply.statusCode());
         assertEquals("hello", reply.body());
-        assertEquals(List.of("proxy", "httpclient"), layers());
+        assertEquals(FULL, layers());
     }
 
     @Test
@@ -117,11 +118,11 @@ public abstract class Scenarios {
         get("/hello");
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 1000);
-        await("the new layer", () -> layers().equals(List.of("stamp", "proxy", "httpclient")));
+        await("the new layer", () -> layers().equals(List.of("stamp", "cookie", "proxy", "httpclient")));
         get("/hello");
         assertTrue(mine.sent() >= 1);
         registration.unregister();
-        await("the old stack", () -> layers().equals(List.of("proxy", "httpclient")));
+        await("the old stack", () -> layers().equals(FULL));
         int before = mine.sent();
         get("/hello");
         assertEquals(before, mine.sent());
@@ -146,13 +147,13 @@ public abstract class Scenarios {
     public void theRankingIsChangedByConfigAdmin() throws Exception {
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
-        await("between", () -> layers().equals(List.of("stamp", "proxy", "httpclient")));
+        await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         Configuration proxy = configurations.getConfiguration("io.penstock.factory.proxy", "?");
         proxy.update(new Hashtable<>(Map.of("service.ranking", "200")));
-        await("the proxy layer on top", () -> layers().equals(List.of("proxy", "stamp", "httpclient")));
+        await("the proxy layer on top", () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
         get("/hello");
         proxy.update(new Hashtable<>(Map.of("service.ranking", "100")));
-        await("the order before", () -> layers().equals(List.of("stamp", "proxy", "httpclient")));
+        await("the order before", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
 
@@ -160,12 +161,12 @@ public abstract class Scenarios {
     public void theRankingIsChangedByAFile() throws Exception {
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
-        await("between", () -> layers().equals(List.of("stamp", "proxy", "httpclient")));
+        await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         Path file = etc().resolve("io.penstock.factory.proxy.cfg");
-        write(file, "service.ranking = 300");
-        await("the proxy layer on top", () -> layers().equals(List.of("proxy", "stamp", "httpclient")));
+        write(file, "service.ranking = 200");
+        await("the proxy layer on top", () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
         write(file, "service.ranking = 100");
-        await("the order before", () -> layers().equals(List.of("stamp", "proxy", "httpclient")));
+        await("the order before", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
 
