@@ -35,15 +35,17 @@ final class Expressions {
 
     private final Lexer lexer;
     private final Goals goals;
+    private final Brackets brackets;
     private final Functions functions;
     private final UrlCalls urlCalls;
 
     /** Where the last operand that is a plain identifier begins. */
     private int identifierAt = -1;
 
-    Expressions(Lexer lexer, Goals goals, Functions functions, UrlCalls urlCalls) {
+    Expressions(Lexer lexer, Goals goals, Brackets brackets, Functions functions, UrlCalls urlCalls) {
         this.lexer = lexer;
         this.goals = goals;
+        this.brackets = brackets;
         this.functions = functions;
         this.urlCalls = urlCalls;
     }
@@ -126,7 +128,6 @@ final class Expressions {
                     if (lexer.kind == Token.ERROR) {
                         throw Faults.unexpected(lexer);
                     }
-                    lexer.kind = Token.STRING;
                     lexer.next();
                     return behind(flags);
                 }
@@ -158,7 +159,7 @@ final class Expressions {
                 case Token.TEMPLATE_HEAD -> {
                     lexer.next();
                     suspend(behind(flags));
-                    template();
+                    brackets.template();
                     return DONE;
                 }
                 case Token.SUPER -> {
@@ -301,7 +302,7 @@ final class Expressions {
                     }
                     lexer.next();
                     suspend(flags & ~ARROW);
-                    template();
+                    brackets.template();
                     return DONE;
                 }
                 case Token.INCREMENT, Token.DECREMENT -> {
@@ -424,32 +425,8 @@ final class Expressions {
             urlCalls.note(lexer);
         }
         suspend(async ? flags : flags & ~ARROW);
-        arguments();
+        brackets.arguments();
         return DONE;
-    }
-
-    /** From behind the parenthesis or a comma on. */
-    private void arguments() throws SyntaxFault {
-        if (lexer.kind == Token.RPAREN) {
-            lexer.next();
-            return;
-        }
-        if (lexer.kind == Token.ELLIPSIS) {
-            lexer.next();
-        }
-        goals.push(Goals.ARGUMENTS_REST);
-        goals.push(Goals.EXPRESSION | SINGLE);
-    }
-
-    void argumentsRest() throws SyntaxFault {
-        if (lexer.kind == Token.COMMA) {
-            lexer.next();
-            arguments();
-        } else if (lexer.kind == Token.RPAREN) {
-            lexer.next();
-        } else {
-            throw Faults.expected(lexer, Token.RPAREN);
-        }
     }
 
     private int arrow(int flags) throws SyntaxFault {
@@ -484,52 +461,6 @@ final class Expressions {
         }
         lexer.next();
         begin(flags);
-    }
-
-    private void template() throws SyntaxFault {
-        goals.push(Goals.TEMPLATE_REST);
-        goals.push(Goals.EXPRESSION);
-    }
-
-    void templateRest() throws SyntaxFault {
-        if (lexer.kind != Token.RBRACE) {
-            throw Faults.expected(lexer, Token.RBRACE);
-        }
-        lexer.templateRest();
-        if (lexer.kind == Token.ERROR) {
-            throw Faults.unexpected(lexer);
-        }
-        boolean more = lexer.kind == Token.TEMPLATE_MIDDLE;
-        lexer.next();
-        if (more) {
-            template();
-        }
-    }
-
-    /** From behind the bracket or a comma on. */
-    void array() throws SyntaxFault {
-        while (lexer.kind == Token.COMMA) {
-            lexer.next();
-        }
-        if (lexer.kind == Token.RBRACKET) {
-            lexer.next();
-            return;
-        }
-        if (lexer.kind == Token.ELLIPSIS) {
-            lexer.next();
-        }
-        goals.push(Goals.ARRAY_REST);
-        begin(SINGLE);
-    }
-
-    void arrayRest() throws SyntaxFault {
-        if (lexer.kind == Token.COMMA) {
-            array();
-        } else if (lexer.kind == Token.RBRACKET) {
-            lexer.next();
-        } else {
-            throw Faults.expected(lexer, Token.RBRACKET);
-        }
     }
 
     private void suspend(int flags) throws SyntaxFault {

@@ -8,12 +8,6 @@ package io.penstock.document.qml.internal.syntax;
  * <p>Line ends are LF, CR, CR LF, U+2028 and U+2029.
  */
 final class Lexer {
-    private static final byte OTHER = 0;
-    private static final byte LETTER = 1;
-    private static final byte DIGIT = 2;
-
-    private static final byte[] CLASSES = classes();
-
     /** The text, then one NUL. */
     final char[] text;
     /** Whether it is QML: more words are reserved, a string may hold line ends. */
@@ -91,44 +85,15 @@ final class Lexer {
 
     /** At a slash: the current token becomes a regular expression. */
     void regularExpression() {
-        int at = start + 1;
-        boolean inClass = false;
-        for (; ; at++) {
-            char c = text[at];
-            if (c == '/' && !inClass) {
-                break;
-            } else if (c == '\\') {
-                at++;
-                if (isEnd(at) || isLineEnd(text[at])) {
-                    fail(at, "Unterminated regular expression backslash sequence");
-                    return;
-                }
-            } else if (c == '[') {
-                inClass = true;
-            } else if (c == ']') {
-                inClass = false;
-            } else if (isEnd(at) || isLineEnd(c)) {
-                fail(at, "Unterminated regular expression " + (inClass ? "class" : "literal"));
-                return;
-            }
-        }
-        at++;
-        int flags = at;
-        while (isLetter(text[at])) {
-            if ("gimuy".indexOf(text[at]) < 0 || previously(text[at], flags, at)) {
-                fail(at, "Invalid regular expression flag '" + text[at] + "'");
-                return;
-            }
-            at++;
-        }
-        work += at - end;
-        end = at;
+        int before = end;
+        Strings.regularExpression(this);
+        work += end - before;
     }
 
     /** At the brace that ends a substitution: the current token becomes the next part of the template. */
     void templateRest() {
         int before = end;
-        template(start + 1, Token.TEMPLATE_TAIL, Token.TEMPLATE_MIDDLE);
+        Strings.template(this, start + 1, Token.TEMPLATE_TAIL, Token.TEMPLATE_MIDDLE);
         work += end - before;
     }
 
@@ -158,7 +123,7 @@ final class Lexer {
                 char second = text[at + 1];
                 if (second == '/') {
                     at += 2;
-                    while (!isLineEnd(text[at]) && !isEnd(at)) {
+                    while (!Characters.isLineEnd(text[at]) && !isEnd(at)) {
                         at++;
                     }
                 } else if (second == '*') {
@@ -170,13 +135,13 @@ final class Lexer {
                 if (c == 0x0B || c == 0x0C) {
                     at++;
                 } else if (c == '#' && at == 0) {
-                    while (!isLineEnd(text[at]) && !isEnd(at)) {
+                    while (!Characters.isLineEnd(text[at]) && !isEnd(at)) {
                         at++;
                     }
                 } else {
                     return at;
                 }
-            } else if (isLineEnd(c)) {
+            } else if (Characters.isLineEnd(c)) {
                 at = lineEnd(at);
             } else if (Character.isSpaceChar(c) || c == 0x85 || c == 0xFEFF) {
                 at++;
@@ -193,7 +158,7 @@ final class Lexer {
             char c = text[at];
             if (c == '*' && text[at + 1] == '/') {
                 return at + 2;
-            } else if (isLineEnd(c)) {
+            } else if (Characters.isLineEnd(c)) {
                 at = lineEnd(at);
             } else if (isEnd(at)) {
                 return at;
@@ -215,12 +180,12 @@ final class Lexer {
     private void scan(int at) {
         char c = text[at];
         if (c < 128) {
-            byte type = CLASSES[c];
-            if (type == LETTER) {
+            byte type = Characters.classOf(c);
+            if (type == Characters.LETTER) {
                 word(at);
                 return;
-            } else if (type == DIGIT) {
-                number(at);
+            } else if (type == Characters.DIGIT) {
+                Numbers.scan(this, at);
                 return;
             }
         }
@@ -238,8 +203,8 @@ final class Lexer {
             case '@' -> token(Token.AT, at + 1);
             case '~' -> token(Token.TILDE, at + 1);
             case '.' -> dot(at, second);
-            case '"', '\'' -> string(at, c);
-            case '`' -> template(at + 1, Token.TEMPLATE, Token.TEMPLATE_HEAD);
+            case '"', '\'' -> Strings.string(this, at, c);
+            case '`' -> Strings.template(this, at + 1, Token.TEMPLATE, Token.TEMPLATE_HEAD);
             case '?' -> question(at, second);
             case '=' -> {
                 if (second == '>') {
@@ -274,20 +239,20 @@ final class Lexer {
         }
     }
 
-    private void token(int newKind, int newEnd) {
+    void token(int newKind, int newEnd) {
         kind = newKind;
         end = newEnd;
     }
 
-    private void fail(int at, String why) {
+    void fail(int at, String why) {
         kind = Token.ERROR;
         end = Math.max(start + 1, Math.min(at, length));
         error = why;
     }
 
     private void dot(int at, char second) {
-        if (isDigit(second) && !versions) {
-            number(at);
+        if (Characters.isDigit(second) && !versions) {
+            Numbers.scan(this, at);
         } else if (second == '.' && text[at + 2] == '.') {
             token(Token.ELLIPSIS, at + 3);
         } else if (second == '.') {
@@ -300,7 +265,7 @@ final class Lexer {
     private void question(int at, char second) {
         if (second == '?') {
             token(Token.COALESCE, at + 2);
-        } else if (second == '.' && !isDigit(text[at + 2])) {
+        } else if (second == '.' && !Characters.isDigit(text[at + 2])) {
             token(Token.OPTIONAL_DOT, at + 2);
         } else {
             token(Token.QUESTION, at + 1);
@@ -350,7 +315,7 @@ final class Lexer {
         int at = from + 1;
         boolean lower = text[from] >= 'a';
         char c = text[at];
-        while (c < 128 && CLASSES[c] != OTHER) {
+        while (c < 128 && Characters.classOf(c) != Characters.OTHER) {
             lower &= c >= 'a';
             c = text[++at];
         }
@@ -399,7 +364,7 @@ final class Lexer {
                 point = Character.codePointAt(text, at, length + 1);
                 next = at + Character.charCount(point);
             }
-            if (!(at == from ? isWordStart(point) : isWordPart(point))) {
+            if (!(at == from ? Characters.isWordStart(point) : Characters.isWordPart(point))) {
                 break;
             }
             at = next;
@@ -411,163 +376,12 @@ final class Lexer {
         }
     }
 
-    private void string(int from, char quote) {
-        int at = from + 1;
-        for (; ; ) {
-            char c = text[at];
-            if (c == quote) {
-                token(Token.STRING, at + 1);
-                return;
-            } else if (c == '\\') {
-                at = escape(at);
-                if (at < 0) {
-                    return;
-                }
-            } else if (isLineEnd(c)) {
-                if (!qml) {
-                    fail(at, "Stray newline in string literal");
-                    return;
-                }
-                at = innerLineEnd(at);
-            } else if (isEnd(at)) {
-                fail(at, "Unclosed string at end of line");
-                return;
-            } else {
-                at++;
-            }
-        }
-    }
-
-    private void template(int from, int whole, int part) {
-        int at = from;
-        for (; ; ) {
-            char c = text[at];
-            if (c == '`') {
-                token(whole, at + 1);
-                return;
-            } else if (c == '$' && text[at + 1] == '{') {
-                token(part, at + 2);
-                return;
-            } else if (c == '\\') {
-                at = escape(at);
-                if (at < 0) {
-                    return;
-                }
-            } else if (isLineEnd(c)) {
-                at = innerLineEnd(at);
-            } else if (isEnd(at)) {
-                fail(at, "Unclosed string at end of line");
-                return;
-            } else {
-                at++;
-            }
-        }
-    }
-
-    /**
-     * @return behind the escape; negative if it is illegal
-     */
-    private int escape(int at) {
-        char c = text[at + 1];
-        if (isEnd(at + 1)) {
-            fail(at + 1, "End of file reached at escape sequence");
-            return -1;
-        } else if (isLineEnd(c)) {
-            return innerLineEnd(at + 1);
-        } else if (c == 'u') {
-            int behind = Escapes.unicodeEnd(text, at + 1);
-            if (behind < 0) {
-                fail(at + 2, "Illegal unicode escape sequence");
-            }
-            return behind;
-        } else if (c == 'x') {
-            if (Escapes.hex(text[at + 2]) < 0 || Escapes.hex(text[at + 3]) < 0) {
-                fail(at + 2, "Illegal hexadecimal escape sequence");
-                return -1;
-            }
-            return at + 4;
-        } else if (isDigit(c) && (c != '0' || isDigit(text[at + 2]))) {
-            fail(at + 2, "Octal escape sequences are not allowed");
-            return -1;
-        }
-        return at + 2;
-    }
-
     /** Counts a line that ends inside of a token. */
-    private int innerLineEnd(int at) {
+    int innerLineEnd(int at) {
         boolean before = afterNewline;
         int next = lineEnd(at);
         afterNewline = before;
         return next;
-    }
-
-    private void number(int from) {
-        if (versions) {
-            int at = from + 1;
-            while (text[from] != '0' && isDigit(text[at])) {
-                at++;
-            }
-            token(Token.VERSION, at);
-            return;
-        }
-        char second = text[from + 1];
-        if (text[from] == '0') {
-            int radix = switch (second) {
-                case 'x', 'X' -> 16;
-                case 'o', 'O' -> 8;
-                case 'b', 'B' -> 2;
-                default -> 0;
-            };
-            if (radix > 0) {
-                int at = digits(from + 2, radix);
-                if (at == from + 2) {
-                    String name = radix == 16 ? "hexadecimal" : radix == 8 ? "octal" : "binary";
-                    fail(at, "At least one " + name + " digit is required after '0" + second + "'");
-                } else {
-                    whole(at);
-                }
-                return;
-            } else if (isDigit(second) && !qml) {
-                fail(from + 2, "Decimal numbers can't start with '0'");
-                return;
-            }
-        }
-        int at = digits(from, 10);
-        if (text[at] == '.') {
-            at = digits(at + 1, 10);
-        }
-        char exponent = text[at];
-        if (exponent == 'e' || exponent == 'E') {
-            char sign = text[at + 1];
-            if (isDigit(sign)) {
-                at = digits(at + 1, 10);
-            } else if ((sign == '+' || sign == '-') && isDigit(text[at + 2])) {
-                at = digits(at + 2, 10);
-            }
-        }
-        whole(at);
-    }
-
-    private void whole(int at) {
-        if (text[at] == '_') {
-            fail(at, "A trailing numeric separator is not allowed in numeric literals");
-        } else {
-            token(Token.NUMBER, at);
-        }
-    }
-
-    /** Digits, between any two of which one separator may stand. */
-    private int digits(int from, int radix) {
-        int at = from;
-        while (isDigit(text[at], radix) || text[at] == '_' && at > from && isDigit(text[at + 1], radix)) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isDigit(char c, int radix) {
-        int value = Escapes.hex(c);
-        return value >= 0 && value < radix;
     }
 
     private boolean is(String word, int from, int to) {
@@ -582,61 +396,7 @@ final class Lexer {
         return true;
     }
 
-    private boolean previously(char c, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] == c) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isEnd(int at) {
+    boolean isEnd(int at) {
         return at >= length;
-    }
-
-    private static boolean isLineEnd(char c) {
-        return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isLetter(char c) {
-        return c < 128 ? CLASSES[c] == LETTER : Character.isLetterOrDigit(c);
-    }
-
-    private static boolean isWordStart(int point) {
-        return point < 128
-                ? CLASSES[point] == LETTER
-                : Character.isLetter(point) || Character.getType(point) == Character.LETTER_NUMBER;
-    }
-
-    private static boolean isWordPart(int point) {
-        if (point < 128) {
-            return CLASSES[point] != OTHER;
-        }
-        return switch (Character.getType(point)) {
-            case Character.NON_SPACING_MARK,
-                    Character.COMBINING_SPACING_MARK,
-                    Character.DECIMAL_DIGIT_NUMBER,
-                    Character.CONNECTOR_PUNCTUATION -> true;
-            default -> isWordStart(point) || point == 0x200C || point == 0x200D;
-        };
-    }
-
-    private static byte[] classes() {
-        byte[] classes = new byte[128];
-        for (char c = 'a'; c <= 'z'; c++) {
-            classes[c] = LETTER;
-            classes[Character.toUpperCase(c)] = LETTER;
-        }
-        classes['$'] = LETTER;
-        classes['_'] = LETTER;
-        for (char c = '0'; c <= '9'; c++) {
-            classes[c] = DIGIT;
-        }
-        return classes;
     }
 }

@@ -129,7 +129,7 @@ final class QmlHeader {
         }
         int line = lexer.line;
         int column = lexer.column;
-        int major = versionNumber();
+        int major = Numbers.version(lexer);
         int minor = QmlVersion.NONE;
         boolean hasMinor = lexer.kind == Token.DOT;
         if (hasMinor) {
@@ -137,7 +137,7 @@ final class QmlHeader {
             if (lexer.kind != Token.VERSION) {
                 throw Faults.expected(lexer, Token.NUMBER);
             }
-            minor = versionNumber();
+            minor = Numbers.version(lexer);
         }
         if (major >= QmlVersion.NONE || hasMinor && minor >= QmlVersion.NONE) {
             throw new SyntaxFault(
@@ -146,15 +146,6 @@ final class QmlHeader {
                     "Invalid " + (hasMinor ? "" : "major ") + "version. Version numbers must be >= 0 and < 255.");
         }
         return new QmlVersion(major, minor);
-    }
-
-    private int versionNumber() {
-        int number = 0;
-        for (int i = lexer.start; i < lexer.end; i++) {
-            number = Math.min(number * 10 + lexer.text[i] - '0', QmlVersion.NONE);
-        }
-        lexer.next();
-        return number;
     }
 
     private String identifier() throws SyntaxFault {

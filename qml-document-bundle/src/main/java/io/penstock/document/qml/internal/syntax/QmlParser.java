@@ -2,7 +2,6 @@
 package io.penstock.document.qml.internal.syntax;
 
 import io.penstock.document.qml.QmlBinding;
-import io.penstock.document.qml.QmlImport;
 import io.penstock.document.qml.QmlInlineComponent;
 import io.penstock.document.qml.QmlObject;
 import io.penstock.document.qml.QmlProperty;
@@ -25,12 +24,14 @@ public final class QmlParser {
     private final Lexer lexer;
     private final JavaScript script;
     private final Names names;
-    private final QualifiedName name = new QualifiedName();
+    private final QualifiedName name;
     private final TypeUses types = new TypeUses();
     private final List<QmlInlineComponent> components = new ArrayList<>();
     private final Set<String> componentNames = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final Set<String> qualifiers = new HashSet<>();
+    private final AttachedTypes attached = new AttachedTypes(types, faults);
+    private final PropertyHead propertyHead;
+    private final PlainMembers plain;
 
     private @Nullable OpenObject open;
     private @Nullable QmlObject root;
@@ -41,6 +42,9 @@ public final class QmlParser {
         lexer = new Lexer(text, true);
         script = new JavaScript(lexer);
         names = new Names(lexer.text);
+        name = new QualifiedName(lexer, names);
+        propertyHead = new PropertyHead(lexer, name, names);
+        plain = new PlainMembers(lexer, script);
     }
 
     /** @throws SyntaxFault the first syntax error */
@@ -63,9 +67,7 @@ public final class QmlParser {
         lexer.next();
         QmlHeader header = new QmlHeader(lexer, script, names);
         header.parse();
-        for (QmlImport each : header.imports()) {
-            qualifiers.add(each.qualifier());
-        }
+        attached.imports(header.imports());
         faults.addAll(header.faults());
         while (root == null) {
             OpenObject object = open;
@@ -92,69 +94,97 @@ public final class QmlParser {
                     ? Faults.unexpected(lexer)
                     : Faults.at(lexer, "Expected a qualified name id");
         }
-        qualifiedName();
+        name.read();
         object(Role.ROOT, "", true);
     }
 
     private void member(OpenObject object) throws SyntaxFault {
+        if (PropertyHead.isBegin(lexer)) {
+            propertyOrName(object);
+            return;
+        }
         switch (lexer.kind) {
+            case Token.IDENTIFIER -> namedMember(object);
             case Token.RBRACE -> close(object);
-            case Token.AT -> annotation();
+            case Token.SIGNAL, Token.COMPONENT -> signalOrComponent(object);
             case Token.FUNCTION -> script.functionMember();
-            case Token.ENUM -> enumeration();
-            case Token.DEFAULT -> attributes(object);
+            case Token.ENUM -> plain.enumeration();
+            case Token.AT -> annotation();
             case Token.VAR -> {
                 faults.add(new Fault(lexer.line, lexer.column, "JavaScript declaration outside Script element"));
                 script.variableMember();
             }
             case Token.NUMBER, Token.STRING, Token.LPAREN, Token.LBRACKET, Token.LBRACE ->
                 throw Faults.at(lexer, "Expected a qualified name id");
-            case Token.IDENTIFIER -> namedMember(object);
             default -> {
                 if (!Token.isIdentifier(lexer.kind) || lexer.kind == Token.PRAGMA) {
                     throw Faults.expected(lexer, Token.RBRACE);
                 }
-                contextualMember(object);
+                namedMember(object);
             }
         }
     }
 
-    /** A word that declares something, or is the name of a property: the next token tells. */
-    private void contextualMember(OpenObject object) throws SyntaxFault {
-        int kind = lexer.kind;
-        switch (kind) {
-            case Token.PROPERTY, Token.READONLY, Token.REQUIRED -> attributes(object);
-            case Token.SIGNAL, Token.COMPONENT -> {
-                beginName();
-                int line = lexer.line;
-                int column = lexer.column;
-                lexer.next();
-                if (lexer.kind != Token.IDENTIFIER) {
-                    namedMemberRest(object);
-                } else if (kind == Token.SIGNAL) {
-                    signal();
-                } else {
-                    component(object, line, column);
-                }
-            }
-            default -> namedMember(object);
+    private void propertyOrName(OpenObject object) throws SyntaxFault {
+        switch (propertyHead.read()) {
+            case PROPERTY -> property(object);
+            case REQUIRED_NAME -> script.semicolon();
+            case NAME -> namedMemberRest(object);
+        }
+    }
+
+    /** Behind the name of a property that is declared. */
+    private void property(OpenObject object) throws SyntaxFault {
+        QmlProperty property = propertyHead.declared();
+        object.add(property);
+        if (!propertyHead.modifier.isEmpty() && !propertyHead.modifier.equals("list")) {
+            faults.add(new Fault(property.line(), property.column(), "Invalid property type modifier"));
+        }
+        if (!BUILT_IN_TYPES.contains(property.type())) {
+            types.add(property.type(), How.PROPERTY, object.index, property.line(), property.column());
+        }
+        if (lexer.kind != Token.COLON) {
+            script.semicolon();
+            propertyHead.checkWithoutValue();
+            return;
+        }
+        lexer.next();
+        value(object, property.name(), true, property.isList());
+        if (open == object) {
+            propertyHead.checkWithScript();
+        }
+    }
+
+    /** Either word may be the name of a binding. */
+    private void signalOrComponent(OpenObject object) throws SyntaxFault {
+        boolean signal = lexer.kind == Token.SIGNAL;
+        int line = lexer.line;
+        int column = lexer.column;
+        name.begin();
+        lexer.next();
+        if (lexer.kind != Token.IDENTIFIER) {
+            namedMemberRest(object);
+        } else if (signal) {
+            plain.signal();
+        } else {
+            component(object, line, column);
         }
     }
 
     /** {@code name: …}, {@code Type {…}}, {@code group {…}}, {@code Type on name {…}}. */
     private void namedMember(OpenObject object) throws SyntaxFault {
-        beginName();
+        name.begin();
         lexer.next();
         namedMemberRest(object);
     }
 
     /** Behind the first word of a member's name. */
     private void namedMemberRest(OpenObject object) throws SyntaxFault {
-        nameRest();
+        name.rest();
         switch (lexer.kind) {
             case Token.COLON -> {
                 String property = name.text;
-                attached(object);
+                attached.note(name, object);
                 if (property.equals("id")) {
                     id(object, name.line, name.column);
                 } else {
@@ -166,7 +196,7 @@ public final class QmlParser {
                 if (name.isType()) {
                     object(Role.CHILD, "", true);
                 } else {
-                    attached(object);
+                    attached.note(name, object);
                     object(Role.GROUP, name.text, false);
                 }
             }
@@ -177,8 +207,8 @@ public final class QmlParser {
                 String type = name.text;
                 requireType();
                 lexer.next();
-                qualifiedName();
-                attached(object);
+                name.read();
+                attached.note(name, object);
                 open(Role.ON, type, name.text, start, line, column);
             }
             case Token.LBRACKET -> throw Faults.at(lexer, "Ignored annotation");
@@ -194,7 +224,7 @@ public final class QmlParser {
         int from = lexer.start;
         int literalEnd = lexer.kind == Token.STRING ? lexer.end : -1;
         if (Token.isIdentifier(lexer.kind)) {
-            qualifiedName();
+            name.read();
             if (lexer.kind == Token.LBRACE) {
                 faults.add(new Fault(nameLine, nameColumn, "Invalid component id specification"));
                 object(Role.BINDING, "id", true);
@@ -232,7 +262,7 @@ public final class QmlParser {
             if (!Token.isIdentifier(lexer.kind)) {
                 script.bindingArray();
             } else {
-                qualifiedName();
+                name.read();
                 if (mayBeList && lexer.kind == Token.LBRACE) {
                     element(property, declared, new SourceRange(start, start, line, column), List.of());
                     return;
@@ -240,7 +270,7 @@ public final class QmlParser {
                 script.bindingArrayAfterName(name.text);
             }
         } else if (Token.isIdentifier(lexer.kind)) {
-            qualifiedName();
+            name.read();
             if (lexer.kind == Token.LBRACE) {
                 object(Role.BINDING, property, true).declared = declared;
                 return;
@@ -273,141 +303,6 @@ public final class QmlParser {
         }
     }
 
-    /** Words before {@code property}, that itself, and the declaration; or one of them is the name of a binding. */
-    private void attributes(OpenObject object) throws SyntaxFault {
-        int line = lexer.line;
-        int column = lexer.column;
-        int requiredLine = 0;
-        int requiredColumn = 0;
-        int readOnlyLine = 0;
-        int readOnlyColumn = 0;
-        boolean isDefault = false;
-        int first = lexer.kind;
-        for (boolean initial = true; ; initial = false) {
-            int kind = lexer.kind;
-            beginName();
-            lexer.next();
-            boolean declares = kind == Token.PROPERTY
-                    ? lexer.kind == Token.IDENTIFIER || lexer.kind == Token.VAR || lexer.kind == Token.RESERVED
-                    : isAttribute(lexer.kind);
-            if (kind == Token.REQUIRED) {
-                requiredLine = name.line;
-                requiredColumn = name.column;
-            } else if (kind == Token.READONLY) {
-                readOnlyLine = name.line;
-                readOnlyColumn = name.column;
-            }
-            isDefault |= kind == Token.DEFAULT;
-            if (kind == Token.PROPERTY && declares) {
-                break;
-            } else if (!declares) {
-                attributeAsName(object, kind, first, initial);
-                return;
-            }
-        }
-        property(object, line, column, isDefault, requiredLine, requiredColumn, readOnlyLine, readOnlyColumn);
-    }
-
-    private static boolean isAttribute(int kind) {
-        return kind == Token.PROPERTY || kind == Token.REQUIRED || kind == Token.READONLY || kind == Token.DEFAULT;
-    }
-
-    /**
-     * Behind a word that declares nothing.
-     *
-     * @param initial whether it is the first word
-     */
-    private void attributeAsName(OpenObject object, int kind, int first, boolean initial) throws SyntaxFault {
-        if (initial && kind == Token.REQUIRED && Token.isIdentifier(lexer.kind) && lexer.kind != Token.ON) {
-            lexer.next();
-            script.semicolon();
-        } else if (!initial && first == Token.REQUIRED && kind != Token.DEFAULT) {
-            script.semicolon();
-        } else if (initial && kind != Token.DEFAULT) {
-            namedMemberRest(object);
-        } else {
-            throw Faults.expected(lexer, kind == Token.PROPERTY ? Token.IDENTIFIER : Token.PROPERTY);
-        }
-    }
-
-    private void property(
-            OpenObject object,
-            int line,
-            int column,
-            boolean isDefault,
-            int requiredLine,
-            int requiredColumn,
-            int readOnlyLine,
-            int readOnlyColumn)
-            throws SyntaxFault {
-        typeName();
-        String type = name.text;
-        boolean modified = lexer.kind == Token.LESS && !name.isDotted();
-        if (modified) {
-            if (!type.equals("list")) {
-                faults.add(new Fault(name.line, name.column, "Invalid property type modifier"));
-            }
-            lexer.next();
-            typeName();
-            type = name.text;
-            expect(Token.GREATER);
-        }
-        if (!Token.isIdentifier(lexer.kind)) {
-            throw Faults.expected(lexer, Token.IDENTIFIER);
-        }
-        String property = names.of(lexer.start, lexer.end);
-        lexer.next();
-        object.add(
-                new QmlProperty(property, type, modified, isDefault, requiredLine > 0, readOnlyLine > 0, line, column));
-        if (!BUILT_IN_TYPES.contains(type)) {
-            types.add(type, How.PROPERTY, object.index, line, column);
-        }
-        if (lexer.kind != Token.COLON) {
-            script.semicolon();
-            if (readOnlyLine > 0 && !modified) {
-                throw new SyntaxFault(readOnlyLine, readOnlyColumn, "Read-only properties require an initializer.");
-            }
-            return;
-        }
-        lexer.next();
-        OpenObject before = open;
-        value(object, property, true, modified);
-        if (requiredLine > 0 && open == before) {
-            throw new SyntaxFault(
-                    requiredLine, requiredColumn, "Required properties with initializer do not make sense.");
-        }
-    }
-
-    /** At the name of a signal. */
-    private void signal() throws SyntaxFault {
-        lexer.next();
-        if (lexer.kind == Token.LPAREN) {
-            lexer.next();
-            while (lexer.kind != Token.RPAREN) {
-                parameter();
-                if (lexer.kind != Token.COMMA) {
-                    break;
-                }
-                lexer.next();
-            }
-            expect(Token.RPAREN);
-        }
-        script.semicolon();
-    }
-
-    /** {@code type name} or {@code name: type}. */
-    private void parameter() throws SyntaxFault {
-        script.type();
-        if (lexer.kind == Token.COLON) {
-            lexer.next();
-            script.type();
-        } else if (Token.isIdentifier(lexer.kind)) {
-            lexer.next();
-        } else {
-            throw Faults.expected(lexer, Token.IDENTIFIER);
-        }
-    }
-
     /** At the name of an inline component. */
     private void component(OpenObject object, int line, int column) throws SyntaxFault {
         String component = names.of(lexer.start, lexer.end);
@@ -419,34 +314,13 @@ public final class QmlParser {
             faults.add(new Fault(line, column, "Inline component names must be unique per file"));
         }
         types.add(component, How.INLINE_COMPONENT, object.index, line, column);
-        qualifiedName();
+        name.read();
         object(Role.INLINE_COMPONENT, component, true);
-    }
-
-    private void enumeration() throws SyntaxFault {
-        lexer.next();
-        expect(Token.IDENTIFIER);
-        expect(Token.LBRACE);
-        for (; ; ) {
-            expect(Token.IDENTIFIER);
-            if (lexer.kind == Token.ASSIGN) {
-                lexer.next();
-                if (lexer.kind == Token.MINUS) {
-                    lexer.next();
-                }
-                expect(Token.NUMBER);
-            }
-            if (lexer.kind != Token.COMMA) {
-                break;
-            }
-            lexer.next();
-        }
-        expect(Token.RBRACE);
     }
 
     private void annotation() throws SyntaxFault {
         lexer.next();
-        qualifiedName();
+        name.read();
         open(Role.ANNOTATION, name.text, "", name.start, name.line, name.column);
     }
 
@@ -512,7 +386,7 @@ public final class QmlParser {
         SourceRange start = object.listStart == null ? closed.range() : object.listStart;
         if (lexer.kind == Token.COMMA) {
             lexer.next();
-            qualifiedName();
+            name.read();
             if (lexer.kind != Token.LBRACE) {
                 throw Faults.expected(lexer, Token.LBRACE);
             }
@@ -529,87 +403,6 @@ public final class QmlParser {
     private static void bind(
             OpenObject parent, OpenObject object, QmlBinding.Kind kind, List<QmlObject> values, SourceRange range) {
         parent.add(new QmlBinding(object.name, kind, values, Optional.empty(), range));
-    }
-
-    /** Notes the types whose attached properties the name read last goes through. */
-    private void attached(OpenObject object) {
-        if (!name.isDotted()) {
-            return;
-        }
-        String[] words = name.text.split("\\.", -1);
-        if (words[0].equals("id")) {
-            faults.add(new Fault(name.line, name.column, "Invalid use of id property"));
-            return;
-        }
-        int at = 0;
-        String type = words[0];
-        if (qualifiers.contains(type)) {
-            at = 1;
-            type += "." + words[1];
-            if (!Character.isUpperCase(words[1].charAt(0))) {
-                faults.add(new Fault(name.line, name.column + words[0].length() + 1, "Expected type name"));
-                return;
-            }
-        }
-        for (; at < words.length - 1; at++) {
-            if (Character.isUpperCase(words[at].charAt(0))) {
-                types.add(type, How.ATTACHED, object.index, name.line, name.column);
-            }
-            type = words[at + 1];
-        }
-    }
-
-    /** {@code A.B.c}, its first word an identifier. */
-    private void qualifiedName() throws SyntaxFault {
-        if (!Token.isIdentifier(lexer.kind)) {
-            throw Faults.expected(lexer, Token.IDENTIFIER);
-        }
-        beginName();
-        lexer.next();
-        nameRest();
-    }
-
-    /** As {@link #qualifiedName}, but {@code var} and {@code int} are names of types, too. */
-    private void typeName() throws SyntaxFault {
-        if (lexer.kind != Token.VAR && lexer.kind != Token.RESERVED && !Token.isIdentifier(lexer.kind)) {
-            throw Faults.expected(lexer, Token.IDENTIFIER);
-        }
-        beginName();
-        lexer.next();
-        nameRest();
-    }
-
-    private void beginName() {
-        name.start = lexer.start;
-        name.end = lexer.end;
-        name.line = lexer.line;
-        name.column = lexer.column;
-        name.lastLine = lexer.line;
-        name.lastColumn = lexer.column;
-        name.words = 1;
-    }
-
-    /** Behind the first word of a name. */
-    private void nameRest() throws SyntaxFault {
-        StringBuilder spaced = null;
-        while (lexer.kind == Token.DOT) {
-            lexer.next();
-            if (!Token.isWord(lexer.kind)) {
-                throw Faults.expected(lexer, Token.IDENTIFIER);
-            }
-            if (spaced == null && (lexer.previousStart != name.end || lexer.start != lexer.previousEnd)) {
-                spaced = new StringBuilder(names.of(name.start, name.end));
-            }
-            if (spaced != null) {
-                spaced.append('.').append(lexer.text, lexer.start, lexer.end - lexer.start);
-            }
-            name.end = lexer.end;
-            name.lastLine = lexer.line;
-            name.lastColumn = lexer.column;
-            name.words++;
-            lexer.next();
-        }
-        name.text = spaced == null ? names.of(name.start, name.end) : spaced.toString();
     }
 
     private void expect(int kind) throws SyntaxFault {

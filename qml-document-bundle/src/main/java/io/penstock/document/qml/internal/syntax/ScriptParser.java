@@ -41,7 +41,7 @@ public final class ScriptParser {
         ScriptParser parser = new ScriptParser(text);
         parser.lexer.next();
         parser.script.module();
-        for (JavaScript.Request request : parser.script.requests()) {
+        for (Modules.Request request : parser.script.requests()) {
             parser.imports.add(new QmlImport(
                     QmlImport.Kind.SCRIPT,
                     request.specifier(),
@@ -138,7 +138,7 @@ public final class ScriptParser {
         if (lexer.kind != Token.VERSION) {
             return QmlVersion.LATEST;
         }
-        int major = number();
+        int major = Numbers.version(lexer);
         if (lexer.kind != Token.DOT) {
             return new QmlVersion(major, QmlVersion.NONE);
         }
@@ -146,15 +146,6 @@ public final class ScriptParser {
         if (lexer.kind != Token.VERSION) {
             throw Faults.at(lexer, "Incomplete version number (dot but no minor)");
         }
-        return new QmlVersion(major, number());
-    }
-
-    private int number() {
-        int number = 0;
-        for (int i = lexer.start; i < lexer.end; i++) {
-            number = Math.min(number * 10 + lexer.text[i] - '0', QmlVersion.NONE - 1);
-        }
-        lexer.next();
-        return number;
+        return new QmlVersion(major, Numbers.version(lexer));
     }
 }
