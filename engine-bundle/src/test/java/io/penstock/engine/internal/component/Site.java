@@ -17,6 +17,7 @@ final class Site {
     static final URI ROOT = URI.create("http://site/");
 
     /** One answer; a failure in place of it unless the code is NONE. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Page(int status, HeaderFields fields, byte[] body, URI redirect, NetworkError failure) {}
 
     private final Map<URI, Page> pages = new ConcurrentHashMap<>();
