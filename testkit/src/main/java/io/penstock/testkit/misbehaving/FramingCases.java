@@ -190,6 +190,7 @@ final class FramingCases {
                     connection.write(OK + "Content-Length: 5\r\n\r\nwhole");
                     connection.pause(Duration.ofMillis(100));
                     connection.write(poison);
+                    connection.pause(Duration.ofMillis(100));
                 })
                 .neverReused()
                 .gives("whole");
@@ -198,6 +199,7 @@ final class FramingCases {
                     connection.pause(Duration.ofMillis(100));
                     connection.write(
                             "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate");
+                    connection.pause(Duration.ofMillis(100));
                     connection.close();
                 })
                 .neverReused()

@@ -135,6 +135,7 @@ final class Http2FloodCases {
                 .mayBeReused()
                 .fails(IDLE_TIMEOUT);
         floods.http2("body-dripped", "drips its body", Http2FloodCases::drip)
+                .needsEngine()
                 .quick()
                 .mayBeReused()
                 .fails(TOTAL_TIMEOUT);

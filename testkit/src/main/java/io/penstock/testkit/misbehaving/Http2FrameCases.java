@@ -247,6 +247,7 @@ final class Http2FrameCases {
                 .fails(PROTOCOL_VIOLATION)
                 .gives("whole");
         sends(frames, "data-first", "sends DATA before the head", Http2Frame.DATA, 0, -1, 'e', 'v', 'i', 'l')
+                .mayBeReused()
                 .fails(PROTOCOL_VIOLATION);
         sends(frames, "data-padding", "pads DATA beyond its length", Http2Frame.DATA, Http2Frame.PADDED, -1, 50, 1, 2)
                 .fails(PROTOCOL_VIOLATION);
@@ -305,6 +306,7 @@ final class Http2FrameCases {
                         peer.frame(Http2Frame.data(stream, false, new byte[16_384]));
                     }
                 })
+                .mayBeReused()
                 .fails(PROTOCOL_VIOLATION, BODY_TOO_LARGE);
         frames.http2("padded", "pads all it sends, as it may", (peer, stream) -> {
                     byte[] padded = new byte[1 + 5 + 200];

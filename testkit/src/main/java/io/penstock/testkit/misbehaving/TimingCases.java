@@ -12,7 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 
-/** Servers that take their time. */
+/** Servers that take their time. Where pieces keep coming only the total limit ends it, and that is the engine's. */
 final class TimingCases {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -59,9 +59,11 @@ final class TimingCases {
                         "body-dripped",
                         "drips its body byte by byte",
                         (connection, head) -> drip(connection, OK + "Content-Length: 100000\r\n\r\n", "x"))
+                .needsEngine()
                 .quick()
                 .fails(TOTAL_TIMEOUT);
         timing.http1("chunks-dripped", "drips chunks", (connection, head) -> drip(connection, CHUNKED, "1\r\nx\r\n"))
+                .needsEngine()
                 .quick()
                 .fails(TOTAL_TIMEOUT);
         timing.http1(
