@@ -56,6 +56,8 @@ final class ResponseReader {
     private long left;
     private @Nullable Framing framing;
     private HeaderFields trailers = HeaderFields.EMPTY;
+    /** Whether the request has credentials for the proxy; published by the connection's lease. */
+    boolean toldProxy;
 
     ResponseReader(Http1Peer peer, int headerMax) {
         this.peer = peer;
@@ -135,7 +137,7 @@ final class ResponseReader {
         Framing how = Framing.of(head, exchange.request().method());
         framing = how;
         if (head.status() == PROXY_AUTHENTICATION_REQUIRED && peer.forward() != null) {
-            peer.forward().challenged(exchange, head.fields());
+            peer.forward().challenged(exchange, head.fields(), toldProxy);
             return Outcome.CHALLENGED;
         }
         begin(exchange, head, how);
@@ -213,7 +215,8 @@ final class ResponseReader {
     NetworkException cutOff(Exchange<?> exchange, @Nullable Throwable cause) {
         URI uri = exchange.request().uri();
         if (state == State.HEAD && !begun) {
-            return Failures.broken(uri, peer.host(), "before the response began", cause);
+            NetworkException broken = Failures.broken(uri, peer.host(), "before the response began", cause);
+            return peer.forward() == null ? broken : Failures.ofProxy(broken);
         }
         NetworkException broken = Failures.broken(uri, peer.host(), "inside of the response", cause);
         if (broken.code() != NetworkError.CONNECTION_CLOSED) {
