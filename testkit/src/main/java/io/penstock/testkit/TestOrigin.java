@@ -187,11 +187,18 @@ public final class TestOrigin implements AutoCloseable {
         if (tls.isPresent()) {
             link.startTls(tls.get().serverContext(), clientCertificate, alpn);
         }
-        if (!link.applicationProtocol().equals("h2")) {
-            new Http1Connection(link, exchanges, settings, server::execute).serve();
-            return;
+        if (link.applicationProtocol().equals("h2")) {
+            serve(Http2Connection.of(link, exchanges, server::execute, settings));
+        } else {
+            new Http1Connection(link, exchanges, this::serveHttp2, server::execute).serve();
         }
-        Http2Connection connection = Http2Connection.of(link, exchanges, server::execute, settings);
+    }
+
+    private void serveHttp2(Link link) throws IOException {
+        serve(Http2Connection.afterPrefaceHead(link, exchanges, server::execute, settings));
+    }
+
+    private void serve(Http2Connection connection) throws IOException {
         http2.add(connection);
         try {
             connection.serve();

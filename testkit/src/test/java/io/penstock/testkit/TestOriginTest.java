@@ -96,7 +96,7 @@ class TestOriginTest {
         assertThat(request.protocol()).isEqualTo(wire.version == Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1");
         assertThat(origin.count("/old")).isEqualTo(1);
         assertThat(origin.connectionsSeen()).isEqualTo(1);
-        assertThat(origin.openExchanges()).isZero();
+        await().untilAsserted(() -> assertThat(origin.openExchanges()).isZero());
     }
 
     @ParameterizedTest

@@ -13,14 +13,14 @@ import java.util.concurrent.Executor;
 public final class Http1Connection {
     private final Link link;
     private final ExchangeHandler handler;
-    private final Http2Settings settings;
+    private final SocketServer.Session http2;
     private final Executor workers;
 
-    /** @param settings for a client that says it speaks HTTP/2 (prior knowledge) */
-    public Http1Connection(Link link, ExchangeHandler handler, Http2Settings settings, Executor workers) {
+    /** @param http2 serves a client that says {@code PRI * HTTP/2.0} (prior knowledge), from after that head on */
+    public Http1Connection(Link link, ExchangeHandler handler, SocketServer.Session http2, Executor workers) {
         this.link = link;
         this.handler = handler;
-        this.settings = settings;
+        this.http2 = http2;
         this.workers = workers;
     }
 
@@ -29,7 +29,7 @@ public final class Http1Connection {
         Optional<RequestHead> next = RequestHead.read(link.in());
         while (next.isPresent()) {
             if (next.get().method().equals("PRI")) {
-                Http2Connection.afterPrefaceHead(link, handler, workers, settings);
+                http2.serve(link);
                 return;
             }
             if (!exchange(next.get())) {

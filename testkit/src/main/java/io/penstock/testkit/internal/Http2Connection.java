@@ -54,11 +54,11 @@ public final class Http2Connection {
         return new Http2Connection(link, handler, workers, settings);
     }
 
-    /** Serves a connection whose client said {@code PRI * HTTP/2.0} in clear text, up to the empty line. */
-    static void afterPrefaceHead(Link link, ExchangeHandler handler, Executor workers, Http2Settings settings)
-            throws IOException {
+    /** A connection whose client said {@code PRI * HTTP/2.0} in clear text, read up to the empty line. */
+    public static Http2Connection afterPrefaceHead(
+            Link link, ExchangeHandler handler, Executor workers, Http2Settings settings) throws IOException {
         link.in().skipNBytes(PREFACE_REST);
-        new Http2Connection(link, handler, workers, settings).serve();
+        return new Http2Connection(link, handler, workers, settings);
     }
 
     /** Serves until the connection ends. */

@@ -42,7 +42,6 @@ final class ReferenceExchange<T> implements Flow.Subscription {
     private final NetworkRequest request;
     private final BodyHandler<T> handler;
     private final Timeouts timeouts;
-    private final long start = System.nanoTime();
     private final CompletableFuture<NetworkReply<T>> future = new CompletableFuture<>() {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
@@ -52,12 +51,14 @@ final class ReferenceExchange<T> implements Flow.Subscription {
         }
     };
     private final Thread thread;
-    private Socket socket = new Socket();
+    private final Socket plain = new Socket();
+    private volatile Socket socket = plain;
     private BodySubscriber<T> subscriber;
-    private ResponseHead head;
+    private volatile ResponseHead head;
     private long demand;
     private boolean cancelled;
     private boolean over;
+    private volatile boolean connected;
     private NetworkException abort;
 
     ReferenceExchange(ManagerContext context, NetworkRequest request, BodyHandler<T> handler) {
@@ -88,9 +89,16 @@ final class ReferenceExchange<T> implements Flow.Subscription {
         closeSocket();
     }
 
-    private synchronized void closeSocket() {
+    /** Ends an exchange whose connection cannot carry a request yet. */
+    void connectTimeIsUp() {
+        if (!connected) {
+            abort(NetworkError.CONNECT_TIMEOUT, "no connection in time");
+        }
+    }
+
+    private void closeSocket() {
         try {
-            socket.close();
+            plain.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -106,10 +114,7 @@ final class ReferenceExchange<T> implements Flow.Subscription {
         } catch (ConnectException e) {
             failed(new NetworkException(NetworkError.CONNECTION_REFUSED, request.uri(), "refused", e));
         } catch (SocketTimeoutException e) {
-            boolean total = System.nanoTime() - start >= timeouts.total().toNanos();
-            NetworkError code = total
-                    ? NetworkError.TOTAL_TIMEOUT
-                    : head == null ? NetworkError.RESPONSE_TIMEOUT : NetworkError.IDLE_TIMEOUT;
+            NetworkError code = head == null ? NetworkError.RESPONSE_TIMEOUT : NetworkError.IDLE_TIMEOUT;
             failed(new NetworkException(code, request.uri(), "time is up"));
         } catch (SSLException e) {
             failed(new NetworkException(
@@ -133,6 +138,7 @@ final class ReferenceExchange<T> implements Flow.Subscription {
             throw new NetworkException(NetworkError.PROXY_UNSUPPORTED, request.uri(), "no proxies here");
         }
         connect();
+        connected = true;
         InputStream in = new BufferedInputStream(socket.getInputStream());
         byte[] body = requestBody();
         request.attribute(RequestAttribute.PROGRESS).progress(RequestProgress.SENT);
@@ -169,10 +175,8 @@ final class ReferenceExchange<T> implements Flow.Subscription {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        Socket plain = socket;
         plain.connect(new InetSocketAddress(address, request.origin().port()), (int)
                 timeouts.connect().toMillis());
-        plain.setSoTimeout((int) timeouts.connect().toMillis());
         if (request.origin().isSecure()) {
             TlsContext tls =
                     context.tls(request.origin().host(), request.origin().port());
@@ -311,6 +315,8 @@ final class ReferenceExchange<T> implements Flow.Subscription {
     private final class Timed extends InputStream {
         private final InputStream in;
         private final long responseNanos;
+        /** Whether the socket knows the limit that holds for the rest of the body. */
+        private boolean settled;
 
         Timed(InputStream in, java.time.Duration response) {
             this.in = in;
@@ -318,14 +324,16 @@ final class ReferenceExchange<T> implements Flow.Subscription {
         }
 
         private void limit() throws IOException {
-            long now = System.nanoTime();
-            long left = start + timeouts.total().toNanos() - now;
-            left = Math.min(
-                    left, head == null ? responseNanos - now : timeouts.idle().toNanos());
+            long left = head == null
+                    ? responseNanos - System.nanoTime()
+                    : timeouts.idle().toNanos();
             if (left <= 0) {
                 throw new SocketTimeoutException();
             }
-            socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            if (head == null || !settled) {
+                settled = head != null;
+                socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            }
         }
 
         @Override

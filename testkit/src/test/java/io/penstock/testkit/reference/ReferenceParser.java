@@ -176,8 +176,8 @@ final class ReferenceParser {
     }
 
     private int copy(int most, Sink sink) throws IOException {
-        byte[] buffer = new byte[8192];
-        int count = in.read(buffer, 0, Math.min(most, buffer.length));
+        byte[] buffer = new byte[Math.min(most, 8192)];
+        int count = in.read(buffer, 0, buffer.length);
         if (count > 0) {
             received += count;
             if (received > limits.body()) {

@@ -4,11 +4,15 @@ package io.penstock.testkit.reference;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
+import io.penstock.network.RequestAttribute;
+import io.penstock.network.Timeouts;
 import io.penstock.network.spi.ManagerContext;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import java.net.http.HttpResponse.BodyHandler;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +29,7 @@ public final class ReferenceTransport implements NetworkAccessManagerFactory {
     private static final class Manager implements NetworkAccessManager {
         private final ManagerContext context;
         private final Set<ReferenceExchange<?>> running = ConcurrentHashMap.newKeySet();
+        private final Timer deadlines = new Timer("reference-deadlines", true);
 
         Manager(ManagerContext context) {
             this.context = context;
@@ -35,12 +40,35 @@ public final class ReferenceTransport implements NetworkAccessManagerFactory {
             ReferenceExchange<T> exchange = new ReferenceExchange<>(context, request, body);
             running.add(exchange);
             exchange.future().whenComplete((reply, failure) -> running.remove(exchange));
+            watch(exchange, request.attribute(RequestAttribute.TIMEOUTS));
             exchange.start();
             return exchange.future();
         }
 
+        private void watch(ReferenceExchange<?> exchange, Timeouts timeouts) {
+            TimerTask connect = new TimerTask() {
+                @Override
+                public void run() {
+                    exchange.connectTimeIsUp();
+                }
+            };
+            TimerTask total = new TimerTask() {
+                @Override
+                public void run() {
+                    exchange.abort(NetworkError.TOTAL_TIMEOUT, "the total time is up");
+                }
+            };
+            deadlines.schedule(connect, timeouts.connect().toMillis());
+            deadlines.schedule(total, timeouts.total().toMillis());
+            exchange.future().whenComplete((reply, failure) -> {
+                connect.cancel();
+                total.cancel();
+            });
+        }
+
         @Override
         public void close() {
+            deadlines.cancel();
             running.forEach(exchange -> exchange.abort(NetworkError.SHUTDOWN, "the manager was closed"));
         }
     }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.testkit.misbehaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.network.spi.NetworkAccessManager;
+import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.reference.ReferenceEngine;
+import io.penstock.testkit.reference.ReferenceTransport;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client that follows and decodes with care passes every case that needs it. */
+class ReferenceEngineCasesTest {
+    private static final Set<String> FAMILIES = Set.of("codings", "redirects");
+    private static final NetworkAccessManager TRANSPORT = new ReferenceTransport()
+            .create(FakeManagerContext.builder().limits(MisbehavingCase.LIMITS).build());
+    private static final ReferenceEngine ENGINE = new ReferenceEngine(TRANSPORT, MisbehavingCase.LIMITS);
+
+    @AfterAll
+    static void close() {
+        TRANSPORT.close();
+    }
+
+    static Stream<MisbehavingCase> cases() {
+        return MisbehavingCases.all().stream().filter(one -> FAMILIES.contains(one.family()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void passes(MisbehavingCase one) {
+        assertThat(MisbehavingRun.play(one, ENGINE::send))
+                .as("a server that %s", one.does())
+                .isEmpty();
+    }
+}
