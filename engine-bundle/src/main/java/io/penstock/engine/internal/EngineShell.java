@@ -31,12 +31,16 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.condition.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One engine in a framework: finds factories and extensions in the service registry, and registers what the engine
  * offers.
  */
 final class EngineShell implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineShell.class);
+
     /** Value of {@code osgi.condition.id} while there is a usable stack. */
     private static final String READY = "io.penstock.ready";
     /** Service property with the name of the engine. */
@@ -97,7 +101,7 @@ final class EngineShell implements AutoCloseable {
 
     @Override
     public void close() {
-        registrations.forEach(ServiceRegistration::unregister);
+        registrations.forEach(EngineShell::unregister);
         synchronized (readiness) {
             closed = true;
         }
@@ -108,6 +112,14 @@ final class EngineShell implements AutoCloseable {
         languages.close();
         interceptors.close();
         whiteboards.forEach(Whiteboard::close);
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            LOG.debug("The framework was faster: {}", e.getMessage());
+        }
     }
 
     private <S> Whiteboard<S> whiteboard(Class<S> type, Runnable changed) {
@@ -142,7 +154,7 @@ final class EngineShell implements AutoCloseable {
             }
         }
         if (gone != null) {
-            gone.unregister();
+            unregister(gone);
         }
         if (register) {
             ServiceRegistration<Condition> fresh = context.registerService(
@@ -155,7 +167,7 @@ final class EngineShell implements AutoCloseable {
                 }
             }
             if (surplus) {
-                fresh.unregister();
+                unregister(fresh);
             } else {
                 checkReady(); // it may have changed meanwhile
             }

@@ -463,4 +463,49 @@ class EngineTest {
             assertThat(order).isSorted().hasSize(count);
         }
     }
+
+    @Test
+    void a_layer_that_signals_from_two_threads_at_once_costs_no_bytes() throws Exception {
+        try (EngineBench bench = new EngineBench()) {
+            bench.factories.add("careless", 0, context -> new NetworkAccessManager() {
+                @Override
+                public <T> CompletableFuture<NetworkReply<T>> send(
+                        NetworkRequest request, java.net.http.HttpResponse.BodyHandler<T> body) {
+                    CompletableFuture<NetworkReply<T>> future = new CompletableFuture<>();
+                    var head = new io.penstock.network.spi.ResponseHead(
+                            200,
+                            java.net.http.HttpClient.Version.HTTP_1_1,
+                            io.penstock.network.HeaderFields.EMPTY,
+                            io.penstock.network.Timings.NONE,
+                            null);
+                    var subscriber = body.apply(head);
+                    Thread other = new Thread(() -> {
+                        subscriber.onNext(List.of(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3})));
+                        subscriber.onComplete();
+                    });
+                    subscriber.onSubscribe(new java.util.concurrent.Flow.Subscription() {
+                        @Override
+                        public void request(long n) {
+                            other.start();
+                            try {
+                                other.join(200); // still inside onSubscribe
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        }
+
+                        @Override
+                        public void cancel() {}
+                    });
+                    return future;
+                }
+
+                @Override
+                public void close() {}
+            });
+            assertThat(get(bench.access.get(uri("/"), BodyHandlers.ofByteArray()))
+                            .body())
+                    .containsExactly(1, 2, 3);
+        }
+    }
 }

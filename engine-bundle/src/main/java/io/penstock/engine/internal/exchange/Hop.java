@@ -71,6 +71,8 @@ final class Hop<T>
     private static final int REPORTS = 1 << 8;
     private static final int SENT = 1 << 9;
     private static final int NOT_PROCESSED = 1 << 10;
+    /** Nanoseconds that a signal waits for another one to return. */
+    private static final long OVERLAP = 1_000_000_000;
     /** A redirect's body is read so far, to keep its connection. */
     private static final int DRAIN_LIMIT = 16 * 1024;
 
@@ -470,17 +472,36 @@ final class Hop<T>
 
     // --- one signal at a time
 
-    /** @return false if the signal is to be ignored, or is nested in another one */
+    /**
+     * Begins a signal. Signals must come one at a time; one that overlaps another waits for it, since a layer that is
+     * careless about threads must not cost bytes.
+     *
+     * @return false if the signal is to be ignored, or is nested in another one
+     */
     private boolean enter() {
-        int before;
-        do {
-            before = state;
-            if ((before & (CUTS | ENDED | DELIVERING)) != 0) {
+        long patience = 0;
+        while (true) {
+            int before = state;
+            if ((before & (CUTS | ENDED)) != 0) {
                 return false;
             }
-        } while (!STATE.compareAndSet(this, before, before | DELIVERING));
-        call.deliverer = Thread.currentThread();
-        return true;
+            if ((before & DELIVERING) == 0) {
+                if (STATE.compareAndSet(this, before, before | DELIVERING)) {
+                    call.deliverer = Thread.currentThread();
+                    return true;
+                }
+            } else if (call.deliverer == Thread.currentThread()) {
+                return false;
+            } else {
+                long now = System.nanoTime();
+                patience = patience == 0 ? now + OVERLAP : patience;
+                if (now - patience > 0) {
+                    call.fail(NetworkError.INTERNAL, "a manager signals from two threads at once");
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** Whether the stack signals from within another signal of its own: inside {@code request}, for instance. */
