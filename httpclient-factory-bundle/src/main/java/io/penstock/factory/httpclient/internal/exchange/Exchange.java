@@ -40,7 +40,7 @@ public final class Exchange<T> extends Delivery<T> {
     /** A connection attempt and a body never wait longer than asked, an aborted stream not longer than this. */
     private static final long ABORT_NANOS = 2_000_000_000L;
 
-    private static final int MAX_REFUSALS = 3;
+    private static final int MAX_REFUSALS = 8;
 
     private static final VarHandle ABORT_REASON;
     private static final VarHandle TOUCHED;
@@ -82,6 +82,7 @@ public final class Exchange<T> extends Delivery<T> {
     private int proxyIndex;
     private int attempts;
     private int refusals;
+    private int challenges;
     private boolean fresh;
     private volatile @Nullable Object carrier;
     private volatile @Nullable Host host;
@@ -186,6 +187,11 @@ public final class Exchange<T> extends Delivery<T> {
     /** Whether it may be sent again after a server has said that it did not process it; not without end. */
     public boolean isAcceptable() {
         return !hasBegun() && abortReason == null && request.isBodyRepeatable() && refusals++ < MAX_REFUSALS;
+    }
+
+    /** A proxy asks who this is; counts from 1. */
+    public int challenged() {
+        return ++challenges;
     }
 
     // steps

@@ -17,7 +17,8 @@ public interface ForwardHop {
      * The proxy answered 407. Takes the exchange over, sends it again or ends it; nothing of the answer reaches the
      * caller.
      *
+     * @param told whether the request had credentials for it already
      * @throws NetworkException if there is no way to go on
      */
-    void challenged(Exchange<?> exchange, HeaderFields challenge) throws NetworkException;
+    void challenged(Exchange<?> exchange, HeaderFields challenge, boolean told) throws NetworkException;
 }

@@ -118,6 +118,8 @@ public final class Http1Connection implements Connection, Receiver {
         NetworkRequest message = exchange.request();
         BodyPublisher publisher = message.bodyPublisher().orElse(null);
         boolean hasBody = publisher != null && publisher.contentLength() != 0;
+        String proxyAuthorization = peer.proxyAuthorization(message);
+        reader.toldProxy = proxyAuthorization != null;
         current = exchange;
         served++;
         body = null;
@@ -133,8 +135,7 @@ public final class Http1Connection implements Connection, Receiver {
         ByteBuffer buffer = environment.heap().acquire();
         ByteBuffer head;
         try {
-            head = RequestHead.encode(
-                    buffer, message, peer.absoluteForm(), peer.proxyAuthorization(message), expecting);
+            head = RequestHead.encode(buffer, message, peer.absoluteForm(), proxyAuthorization, expecting);
         } catch (NetworkException e) {
             environment.heap().release(buffer);
             refuse(exchange, e);

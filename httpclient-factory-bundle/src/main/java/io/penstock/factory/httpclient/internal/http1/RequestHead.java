@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.httpclient.internal.http1;
 
+import io.penstock.factory.httpclient.internal.exchange.RequestTarget;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
@@ -14,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes the head of a request (RFC 9112 §3, §5) into a byte array. */
 final class RequestHead {
     private static final int MAX = 1 << 20;
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-    private static final byte[] VERSION_AND_HOST = ascii(" HTTP/1.1\r\nHost: ");
-    private static final byte[] LENGTH = ascii("Content-Length: ");
-    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    private static final byte[] EXPECT = ascii("Expect: 100-continue\r\n");
-    private static final byte[] PROXY_AUTHORIZATION = ascii("Proxy-Authorization: ");
+    private static final byte[] VERSION_AND_HOST = bytes(" HTTP/1.1\r\nHost: ");
+    private static final byte[] LENGTH = bytes("Content-Length: ");
+    private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
+    private static final byte[] EXPECT = bytes("Expect: 100-continue\r\n");
+    private static final byte[] PROXY_AUTHORIZATION = bytes("Proxy-Authorization: ");
 
     private byte[] bytes;
     private int length;
@@ -109,49 +109,29 @@ final class RequestHead {
         line();
     }
 
-    /** Path and query; characters beyond ASCII, which java.net.URI allows, are percent-encoded as UTF-8 (RFC 3987 §3.1). */
     private void target(URI uri) {
         String path = uri.getRawPath();
         if (path == null || path.isEmpty()) {
             put((byte) '/');
         } else {
-            escaped(path);
+            ascii(RequestTarget.ascii(path));
         }
         String query = uri.getRawQuery();
         if (query != null) {
             put((byte) '?');
-            escaped(query);
+            ascii(RequestTarget.ascii(query));
         }
     }
 
     @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) is the one copy without a charset encoder
-    private void escaped(String text) {
+    private void ascii(String text) {
         int count = text.length();
-        for (int i = 0; i < count; i++) {
-            if (text.charAt(i) >= 128) {
-                percent(text);
-                return;
-            }
-        }
         room(count);
         text.getBytes(0, count, bytes, length);
         length += count;
     }
 
-    private void percent(String text) {
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            if (octet >= 0) {
-                put(octet);
-            } else {
-                put((byte) '%');
-                put((byte) HEX[octet >> 4 & 15]);
-                put((byte) HEX[octet & 15]);
-            }
-        }
-    }
-
     /** Latin-1, as responses are read; beyond it there is no way to write a field. */
-    @SuppressWarnings("deprecation") // as above
     private void latin(String text, NetworkRequest request) throws NetworkException {
         int count = text.length();
         for (int i = 0; i < count; i++) {
@@ -166,9 +146,7 @@ final class RequestHead {
             throw new NetworkException(
                     NetworkError.INVALID_REQUEST, request.uri(), "the request's header fields exceed 1 MiB");
         }
-        room(count);
-        text.getBytes(0, count, bytes, length);
-        length += count;
+        ascii(text);
     }
 
     private void put(byte octet) {
@@ -193,7 +171,7 @@ final class RequestHead {
         }
     }
 
-    private static byte[] ascii(String text) {
+    private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -48,11 +48,16 @@ final class ResponseReader {
     private final Informational informational = new Informational();
 
     private State state = State.HEAD;
+    /** Whether anything has come for this exchange, and for its final response. */
     private boolean any;
+
+    private boolean begun;
     private long received;
     private long left;
     private @Nullable Framing framing;
     private HeaderFields trailers = HeaderFields.EMPTY;
+    /** Whether the request has credentials for the proxy; published by the connection's lease. */
+    boolean toldProxy;
 
     ResponseReader(Http1Peer peer, int headerMax) {
         this.peer = peer;
@@ -63,6 +68,7 @@ final class ResponseReader {
     void reset() {
         state = State.HEAD;
         any = false;
+        begun = false;
         received = 0;
         framing = null;
         trailers = HeaderFields.EMPTY;
@@ -117,11 +123,13 @@ final class ResponseReader {
             return Outcome.MORE;
         }
         any = true;
+        begun = true;
         ResponseLines.Head head = lines.head(data);
         if (head == null) {
             return Outcome.MORE;
         }
         if (head.status() < 200) {
+            begun = false;
             return informational.received(exchange, head.status(), Version.HTTP_1_1, head.fields(), peer.session())
                     ? Outcome.CONTINUE
                     : Outcome.NEXT;
@@ -129,7 +137,7 @@ final class ResponseReader {
         Framing how = Framing.of(head, exchange.request().method());
         framing = how;
         if (head.status() == PROXY_AUTHENTICATION_REQUIRED && peer.forward() != null) {
-            peer.forward().challenged(exchange, head.fields());
+            peer.forward().challenged(exchange, head.fields(), toldProxy);
             return Outcome.CHALLENGED;
         }
         begin(exchange, head, how);
@@ -206,8 +214,9 @@ final class ResponseReader {
     /** What it means that the connection has ended now. */
     NetworkException cutOff(Exchange<?> exchange, @Nullable Throwable cause) {
         URI uri = exchange.request().uri();
-        if (state == State.HEAD && !any) {
-            return Failures.broken(uri, peer.host(), "before the response began", cause);
+        if (state == State.HEAD && !begun) {
+            NetworkException broken = Failures.broken(uri, peer.host(), "before the response began", cause);
+            return peer.forward() == null ? broken : Failures.ofProxy(broken);
         }
         NetworkException broken = Failures.broken(uri, peer.host(), "inside of the response", cause);
         if (broken.code() != NetworkError.CONNECTION_CLOSED) {

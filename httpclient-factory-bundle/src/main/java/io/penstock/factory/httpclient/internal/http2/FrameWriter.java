@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.httpclient.internal.http2;
 
+import io.penstock.factory.httpclient.internal.exchange.RequestTarget;
 import io.penstock.factory.httpclient.internal.wire.BufferPool;
 import io.penstock.factory.httpclient.internal.wire.Wire;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.Redaction;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -142,13 +142,12 @@ final class FrameWriter {
      */
     void headers(int stream, NetworkRequest request, long length, boolean expect, boolean endStream) {
         block.clear();
-        URI uri = request.uri();
         try {
             field(":method", request.method(), false);
             field(":scheme", "https", false);
             field(":authority", request.origin().authority(), false);
             // paths change all the time: in the table they would only push out what stays
-            field(":path", target(uri), true);
+            field(":path", RequestTarget.of(request.uri()), true);
             HeaderFields fields = request.fields();
             for (int i = 0; i < fields.size(); i++) {
                 String name = fields.name(i);
@@ -176,31 +175,6 @@ final class FrameWriter {
 
     private void field(String name, String value, boolean secret) throws CharacterCodingException {
         encoder.encodeHeader(block, name, value, secret);
-    }
-
-    /** Path and query as ASCII; what java.net.URI leaves beyond it is percent-encoded. */
-    private static String target(URI uri) {
-        String path = uri.getRawPath();
-        String query = uri.getRawQuery();
-        String target = (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
-        for (int i = 0; i < target.length(); i++) {
-            if (target.charAt(i) >= 128) {
-                return percent(target);
-            }
-        }
-        return target;
-    }
-
-    private static String percent(String target) {
-        StringBuilder text = new StringBuilder();
-        for (byte octet : target.getBytes(StandardCharsets.UTF_8)) {
-            if (octet >= 0) {
-                text.append((char) octet);
-            } else {
-                text.append(String.format(Locale.ROOT, "%%%02X", octet & 255));
-            }
-        }
-        return text.toString();
     }
 
     private ByteBuffer frame(int length, int type, int flags, int stream) {

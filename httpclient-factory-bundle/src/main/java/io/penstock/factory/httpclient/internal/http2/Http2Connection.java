@@ -126,6 +126,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
         }
     }
 
+    /** Exchanges that hold a place. */
+    public int underWay() {
+        synchronized (lock) {
+            return places;
+        }
+    }
+
     @Override
     public boolean reserve() {
         synchronized (lock) {
@@ -472,7 +479,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     }
 
     /** Ends a stream that the peer did not process, and sends its exchange again if that is possible. */
-    void refused(Http2Stream stream, boolean fresh) {
+    void refused(Http2Stream stream) {
         boolean last;
         synchronized (lock) {
             if (streams.remove(stream.id) == null) {
@@ -487,7 +494,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         Exchange<?> exchange = stream.exchange;
         exchange.progress(RequestProgress.NOT_PROCESSED);
         if (!stream.aborted && exchange.isAcceptable()) {
-            exchange.retry(fresh);
+            exchange.retry(false);
         } else {
             exchange.fail(exchange.reasonOr(new NetworkException(
                     NetworkError.CONNECTION_CLOSED, exchange.request().uri(), host + " did not process the request")));
@@ -624,7 +631,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         lender.leaving(this);
         for (Http2Stream stream : streams()) {
             if (stream.id > lastStream) {
-                refused(stream, true);
+                refused(stream);
             }
         }
         boolean last;
@@ -667,7 +674,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
                 if (upload != null) {
                     upload.stop();
                 }
-                exchange.retry(true);
+                exchange.retry(false); // this connection is not lent out any more
             } else {
                 failStream(stream, cutOff(stream, cause));
             }

@@ -16,7 +16,8 @@ final class Http2Input implements FrameReader.Sink {
     private int window = Http2.CONNECTION_WINDOW;
     private int unannounced;
     private boolean settled;
-    private boolean emptyData;
+    /** Whether the current DATA frame has no content, so far. */
+    private boolean dataless;
     /** Bytes of the current DATA frame that are no content, so far. */
     private int framing;
 
@@ -50,8 +51,7 @@ final class Http2Input implements FrameReader.Sink {
         if (!connection.isKnown(id)) {
             throw new Http2Exception(Http2.PROTOCOL_ERROR, "DATA on a stream that was never opened");
         }
-        emptyData = length == 0;
-        guard.data(length);
+        dataless = true;
         window -= length;
         if (window < 0) {
             throw new Http2Exception(Http2.FLOW_CONTROL_ERROR, "more data than the connection's window allows");
@@ -72,10 +72,12 @@ final class Http2Input implements FrameReader.Sink {
 
     @Override
     public void data(int id, ByteBuffer piece) throws Http2Exception {
+        dataless = false;
         Http2Stream stream = connection.get(id);
         if (stream == null) {
             return; // of a stream that we have reset
         }
+        guard.data(piece.remaining());
         framing -= piece.remaining();
         try {
             connection.credit(stream, stream.data(piece));
@@ -86,7 +88,7 @@ final class Http2Input implements FrameReader.Sink {
 
     @Override
     public void dataEnds(int id, boolean endStream) throws Http2Exception {
-        if (emptyData && !endStream) {
+        if (dataless && !endStream) {
             charge();
         }
         Http2Stream stream = connection.get(id);
@@ -246,7 +248,7 @@ final class Http2Input implements FrameReader.Sink {
             return; // a response that is complete stays so (§8.1)
         }
         if (code == Http2.REFUSED_STREAM) {
-            connection.refused(stream, false);
+            connection.refused(stream);
             return;
         }
         connection.end(

@@ -4,36 +4,32 @@ package io.penstock.factory.httpclient.internal.pool;
 import io.penstock.factory.httpclient.internal.exchange.Connecting;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
 import io.penstock.factory.httpclient.internal.exchange.Failures;
+import io.penstock.factory.httpclient.internal.http1.ForwardHop;
 import io.penstock.factory.httpclient.internal.http1.Http1Connection;
 import io.penstock.factory.httpclient.internal.http1.Http1Peer;
 import io.penstock.factory.httpclient.internal.http2.Http2Connection;
-import io.penstock.factory.httpclient.internal.wire.PeerCheck;
-import io.penstock.factory.httpclient.internal.wire.Receiver;
+import io.penstock.factory.httpclient.internal.proxy.ForwardProxy;
+import io.penstock.factory.httpclient.internal.proxy.ProxyAuthorization;
+import io.penstock.factory.httpclient.internal.proxy.ProxyHandshake;
 import io.penstock.factory.httpclient.internal.wire.TcpWire;
-import io.penstock.factory.httpclient.internal.wire.TlsSetup;
-import io.penstock.factory.httpclient.internal.wire.TlsWire;
 import io.penstock.factory.httpclient.internal.wire.Wire;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.Origin;
 import io.penstock.network.Proxy;
-import io.penstock.network.spi.TlsContext;
-import io.penstock.network.spi.TlsSessionCopy;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a connection for one exchange: a slot, TCP, the proxy, TLS; all of it within {@code timeout.connect}. */
-final class Dial implements Connecting, AddressRace.Outcome {
-    private static final List<String> HTTP1_ONLY = List.of("http/1.1");
-    private static final List<String> HTTP2_AND_1 = List.of("h2", "http/1.1");
-
+/** Makes a connection for one exchange: a slot, TCP, {@link Approach}; all of it within {@code timeout.connect}. */
+final class Dial implements Connecting {
     private enum Slot {
         NONE,
         HELD,
@@ -46,22 +42,22 @@ final class Dial implements Connecting, AddressRace.Outcome {
     private final List<InetAddress> addresses;
     private final Pool pool;
     private final Proxy proxy;
+    private final ProxyAuthorization authorization;
     private final Runnable slotGranted = this::connect;
     private final AtomicBoolean over = new AtomicBoolean();
-
+    private volatile boolean released;
     private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
-    private volatile @Nullable AddressRace race;
-    private volatile @Nullable Wire wire;
-    private volatile boolean proxyPassed;
-    private @Nullable InetAddress peer;
+    /** What is going on now; another one after a challenge. */
+    private final AtomicReference<@Nullable Try> current = new AtomicReference<>();
 
+    /** @param addresses of the origin, or of the proxy that looks the origin up */
     Dial(Exchange<?> exchange, Gate gate, List<InetAddress> addresses, Pool pool) {
         this.exchange = exchange;
         this.gate = gate;
         this.addresses = addresses;
         this.pool = pool;
         this.proxy = exchange.proxy();
-        this.proxyPassed = proxy.isDirect();
+        this.authorization = pool.authorization(gate.route());
     }
 
     void begin() {
@@ -80,156 +76,171 @@ final class Dial implements Connecting, AddressRace.Outcome {
         long now = System.nanoTime();
         exchange.connecting(now);
         exchange.phase(Exchange.Phase.CONNECTING, exchange.resolvingSince() == 0 ? now : exchange.resolvingSince());
-        Origin origin = exchange.request().origin();
-        AddressRace started = new AddressRace(
-                pool.reactor,
-                addresses,
-                proxy.isDirect() ? origin.port() : proxy.port(),
-                pool.settings
-                        .localAddress()
-                        .map(address -> new InetSocketAddress(address, 0))
-                        .orElse(null),
-                origin.isSecure() ? pool.heap : pool.direct,
-                this);
-        race = started;
         pool.begun(this);
-        started.startNext();
-        if (over.get()) { // aborted before the race could be seen
+        if (proxy.kind() == Proxy.Kind.SOCKS4) {
+            resolveProxy();
+        } else {
+            connect(addresses, null);
+        }
+    }
+
+    /** SOCKS 4 wants an address of the origin, so that two look-ups are needed. */
+    private void resolveProxy() {
+        InetAddress target = addresses.stream()
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElse(null);
+        if (target == null) {
+            fail(failure(NetworkError.PROXY_UNSUPPORTED, "SOCKS 4 has no IPv6 addresses, and the host no other"));
+            return;
+        }
+        exchange.context().resolver().resolve(exchange.request(), proxy).whenComplete((found, failure) -> {
+            if (failure == null) {
+                connect(found, target);
+            } else {
+                fail(Failures.of(exchange.request().uri(), failure, NetworkError.PROXY_NOT_FOUND));
+            }
+        });
+    }
+
+    private void connect(List<InetAddress> peers, @Nullable InetAddress target) {
+        Try started = new Try(peers, target);
+        current.set(started);
+        started.race.startNext();
+        if (released) { // before the try could be seen
             started.cancel();
-            pool.ended(this);
         }
     }
 
     void tick(long now) {
-        AddressRace running = race;
+        Try running = current.get();
         if (running != null) {
-            running.tick(now);
+            running.race.tick(now);
         }
     }
 
-    // stages, on the connection's I/O thread
+    private NetworkException failure(NetworkError code, String reason) {
+        return new NetworkException(code, exchange.request().uri(), reason);
+    }
 
-    @Override
-    public void connected(TcpWire tcp) {
-        peer = tcp.remote().getAddress();
-        if (take(tcp)) {
-            if (!proxy.isDirect()) {
-                fail(new NetworkException(
-                        NetworkError.PROXY_UNSUPPORTED, exchange.request().uri(), "no way through " + proxy));
-            } else if (exchange.request().origin().isSecure()) {
-                secureOrigin(tcp);
-            } else {
-                done(tcp, null, null);
+    /** One TCP connection and the way from there. */
+    private final class Try implements AddressRace.Outcome, Approach.Goal {
+        private final List<InetAddress> peers;
+        private final @Nullable InetAddress target;
+        private final AddressRace race;
+        private volatile @Nullable Wire wire;
+        private volatile boolean cancelled;
+        private volatile boolean proxyPassed = proxy.isDirect();
+        private volatile @Nullable InetAddress address;
+
+        Try(List<InetAddress> peers, @Nullable InetAddress target) {
+            this.peers = peers;
+            this.target = target;
+            Origin origin = exchange.request().origin();
+            boolean tls = origin.isSecure() || proxy.kind() == Proxy.Kind.HTTPS;
+            race = new AddressRace(
+                    pool.reactor,
+                    peers,
+                    proxy.isDirect() ? origin.port() : proxy.port(),
+                    pool.settings
+                            .localAddress()
+                            .map(local -> new InetSocketAddress(local, 0))
+                            .orElse(null),
+                    tls ? pool.heap : pool.direct,
+                    this);
+        }
+
+        @Override
+        public void connected(TcpWire tcp) {
+            address = target == null ? tcp.remote().getAddress() : target;
+            if (take(tcp)) {
+                boolean http2 = pool.settings.http2() && !gate.route().http1();
+                new Approach(exchange, pool, authorization, target, http2, this).begin(tcp);
             }
         }
-    }
 
-    /**
-     * Remembers the wire for an abort.
-     *
-     * @return false if the abort was earlier
-     */
-    private boolean take(Wire made) {
-        wire = made;
-        if (over.get()) {
-            made.abort();
-            return false;
+        @Override
+        public boolean take(Wire made) {
+            wire = made;
+            if (cancelled || over.get()) {
+                made.abort();
+                return false;
+            }
+            return true;
         }
-        return true;
-    }
 
-    private void secureOrigin(Wire inner) {
-        Origin origin = exchange.request().origin();
-        boolean http2 = pool.settings.http2() && !gate.route().http1();
-        exchange.securing(System.nanoTime());
-        secure(
-                inner,
-                exchange.context().tls(origin.host(), origin.port()),
-                origin.host(),
-                origin.port(),
-                http2 ? HTTP2_AND_1 : HTTP1_ONLY,
-                (made, session) -> done(made, session, made.engine().getApplicationProtocol()));
-    }
+        void cancel() {
+            cancelled = true;
+            race.cancel();
+            Wire made = wire;
+            if (made != null) {
+                made.abort();
+            }
+        }
 
-    private interface Secured {
-        void by(TlsWire made, SSLSession session);
-    }
+        @Override
+        public void failed(InetSocketAddress where, Throwable cause) {
+            String text = Origin.text(where.getAddress()) + ":" + where.getPort();
+            NetworkException failure = Failures.connecting(
+                    exchange.request().uri(), proxy.isDirect() ? text : "proxy " + proxy + " (" + text + ")", cause);
+            failed(proxy.isDirect() ? failure : Failures.ofProxy(failure));
+        }
 
-    private void secure(Wire inner, TlsContext tls, String host, int port, List<String> protocols, Secured next) {
-        TlsWire[] made = new TlsWire[1];
-        Receiver handshake = new Stage(host, "during the TLS handshake") {
-            @Override
-            public void writable() {
-                try {
-                    SSLSession session = made[0].engine().getSession();
-                    PeerCheck.check(tls, host, session);
-                    next.by(made[0], TlsSessionCopy.of(session));
-                } catch (SSLException e) {
-                    ended(e);
+        @Override
+        public void failed(NetworkException failure) {
+            if (!cancelled) {
+                fail(failure);
+            }
+        }
+
+        @Override
+        public void proxyPassed() {
+            proxyPassed = true;
+        }
+
+        /** Tries again on a new connection, with an answer. */
+        @Override
+        public void challenged(ProxyHandshake.Challenge challenge) {
+            CompletableFuture<Void> answer = challenge.answer();
+            cancel();
+            answer.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    connect(peers, target);
+                } else {
+                    fail(Failures.of(exchange.request().uri(), failure, NetworkError.PROXY_AUTHENTICATION));
                 }
-            }
-        };
-        try {
-            made[0] =
-                    new TlsWire(inner, TlsSetup.engine(tls, host, port, protocols), pool.workers, pool.heap, handshake);
-        } catch (SSLException e) {
-            handshake.ended(e);
-            return;
+            });
         }
-        if (take(made[0])) {
-            made[0].start();
+
+        @Override
+        public void arrived(Wire made, @Nullable SSLSession session, String protocol) {
+            if (cancelled || !over.compareAndSet(false, true)) {
+                made.abort();
+                return;
+            }
+            pool.ended(Dial.this);
+            slot.set(Slot.GONE);
+            ProxyReport.used(exchange);
+            lend(made, session, protocol, Objects.requireNonNull(address));
         }
     }
 
-    private void done(Wire made, @Nullable SSLSession session, @Nullable String protocol) {
-        if (!over.compareAndSet(false, true)) {
-            made.abort();
-            return;
-        }
-        pool.ended(this);
-        slot.set(Slot.GONE);
-        ProxyReport.used(exchange);
-        InetAddress address = java.util.Objects.requireNonNull(peer);
-        String host = exchange.request().origin().host();
-        if ("h2".equals(protocol)) {
+    private void lend(Wire made, @Nullable SSLSession session, String protocol, InetAddress address) {
+        Origin origin = exchange.request().origin();
+        if (protocol.equals("h2")) {
             gate.connected(
-                    new Http2Connection(made, host, address, session, gate.usualStreams(), gate, pool.environment),
+                    new Http2Connection(
+                            made, origin.host(), address, session, gate.usualStreams(), gate, pool.environment),
                     exchange);
             return;
         }
-        gate.connected(
-                new Http1Connection(made, new Http1Peer(host, address, session, null), gate, pool.environment),
-                exchange);
-    }
-
-    /** Waits for something; what arrives meanwhile is left to the next receiver. */
-    private abstract class Stage implements Receiver {
-        private final String host;
-        private final String when;
-
-        Stage(String host, String when) {
-            this.host = host;
-            this.when = when;
-        }
-
-        @Override
-        public void received(ByteBuffer data) {}
-
-        @Override
-        public void ended(@Nullable Throwable cause) {
-            fail(Failures.broken(exchange.request().uri(), host, when, cause));
-        }
+        boolean forwarded = !origin.isSecure() && (proxy.kind() == Proxy.Kind.HTTP || proxy.kind() == Proxy.Kind.HTTPS);
+        ForwardHop forward = forwarded ? new ForwardProxy(authorization) : null;
+        Http1Peer peer = new Http1Peer(forwarded ? "proxy " + proxy : origin.host(), address, session, forward);
+        gate.connected(new Http1Connection(made, peer, gate, pool.environment), exchange);
     }
 
     // ends
-
-    @Override
-    public void failed(InetSocketAddress where, Throwable cause) {
-        String address = Origin.text(where.getAddress()) + ":" + where.getPort();
-        NetworkException failure = Failures.connecting(
-                exchange.request().uri(), proxy.isDirect() ? address : proxy + " (" + address + ")", cause);
-        fail(proxy.isDirect() ? failure : Failures.ofProxy(failure));
-    }
 
     private void fail(NetworkException failure) {
         if (release()) {
@@ -262,14 +273,11 @@ final class Dial implements Connecting, AddressRace.Outcome {
         if (!over.compareAndSet(false, true)) {
             return false;
         }
+        released = true;
         pool.ended(this);
-        AddressRace running = race;
+        Try running = current.get();
         if (running != null) {
             running.cancel();
-        }
-        Wire made = wire;
-        if (made != null) {
-            made.abort();
         }
         pool.slots.withdraw(slotGranted);
         releaseSlot();
@@ -293,14 +301,14 @@ final class Dial implements Connecting, AddressRace.Outcome {
 
     @Override
     public void timedOut(Exchange<?> late) {
-        String limit = "no connection within timeout.connect";
+        Try running = current.get();
+        boolean originsTurn = proxy.isDirect() || running != null && running.proxyPassed;
         fail(
-                proxyPassed
-                        ? new NetworkException(
+                originsTurn
+                        ? failure(
                                 NetworkError.CONNECT_TIMEOUT,
-                                exchange.request().uri(),
-                                limit + " to " + exchange.request().origin().host())
-                        : new NetworkException(
-                                NetworkError.PROXY_TIMEOUT, exchange.request().uri(), limit + " through " + proxy));
+                                "no connection within timeout.connect to "
+                                        + exchange.request().origin().host())
+                        : failure(NetworkError.PROXY_TIMEOUT, "no connection within timeout.connect through " + proxy));
     }
 }

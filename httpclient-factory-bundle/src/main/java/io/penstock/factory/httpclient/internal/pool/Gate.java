@@ -44,6 +44,9 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
     private int waiting;
     private int active;
     private int usualStreams = Http2Connection.FIRST_STREAMS;
+    /** Exchanges that end on connections that take no new ones; more or less. */
+    private int lingering;
+
     private boolean scoutFailed;
     private boolean draining;
     private boolean expired;
@@ -93,15 +96,15 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
     /** Holds the lock. */
     private int capacity() {
         return switch (mode) {
-            case UNKNOWN -> scoutFailed ? pool.settings.requestsPerHost() : 1;
-            case HTTP1 -> pool.settings.requestsPerHost();
+            case UNKNOWN -> scoutFailed ? pool.settings.requestsPerHost() : 1 + lingering;
+            case HTTP1 -> pool.settings.requestsPerHost() + lingering;
             case HTTP2 -> {
                 int streams = 0;
                 for (Multiplexed connection : multiplexed) {
                     streams += connection.limit();
                 }
                 // few streams are made up for by more connections, one after the other
-                yield streams < pool.settings.requestsPerHost() ? streams + 1 : streams;
+                yield (streams < pool.settings.requestsPerHost() ? streams + 1 : streams) + lingering;
             }
         };
     }
@@ -111,6 +114,7 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
     public void leave() {
         synchronized (this) {
             active--;
+            lingering = Math.max(0, lingering - 1);
         }
         drain();
     }
@@ -310,9 +314,11 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
 
     @Override
     public void leaving(Http2Connection connection) {
+        int underWay = connection.underWay();
         synchronized (this) {
-            if (multiplexed.remove(connection) && multiplexed.isEmpty()) {
-                mode = Mode.UNKNOWN;
+            if (multiplexed.remove(connection)) {
+                lingering += underWay;
+                mode = multiplexed.isEmpty() ? Mode.UNKNOWN : mode;
             }
         }
         drain();

@@ -4,8 +4,11 @@ package io.penstock.factory.httpclient.internal.pool;
 import io.penstock.factory.httpclient.internal.TransportSettings;
 import io.penstock.factory.httpclient.internal.exchange.Environment;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
+import io.penstock.factory.httpclient.internal.proxy.ProxyAuthorization;
 import io.penstock.factory.httpclient.internal.wire.BufferPool;
 import io.penstock.factory.httpclient.internal.wire.IoReactor;
+import io.penstock.network.Identity;
+import io.penstock.network.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +16,8 @@ import java.util.concurrent.Executor;
 
 /** All connections of a transport, behind one gate for each route. Thread-safe. */
 public final class Pool {
+    private static final ProxyAuthorization NO_PROXY = new ProxyAuthorization(Proxy.DIRECT);
+
     final TransportSettings settings;
     final IoReactor reactor;
     final Executor workers;
@@ -21,6 +26,7 @@ public final class Pool {
     final BufferPool heap = new BufferPool(false);
     final Environment environment;
     private final Map<Route, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<ProxyUse, ProxyAuthorization> authorizations = new ConcurrentHashMap<>();
     private final Set<Dial> dials = ConcurrentHashMap.newKeySet();
 
     /** @param workers for handshakes and whatever may block */
@@ -42,6 +48,17 @@ public final class Pool {
             }
         } while (!gate.submit(exchange)); // retired in between
     }
+
+    /** What the proxy of a route is told; one for all connections that share its credentials. */
+    ProxyAuthorization authorization(Route route) {
+        return route.proxy().isDirect()
+                ? NO_PROXY
+                : authorizations.computeIfAbsent(
+                        new ProxyUse(route.engine(), route.proxy(), route.partition()),
+                        use -> new ProxyAuthorization(use.proxy()));
+    }
+
+    private record ProxyUse(String engine, Proxy proxy, Identity partition) {}
 
     void begun(Dial dial) {
         dials.add(dial);

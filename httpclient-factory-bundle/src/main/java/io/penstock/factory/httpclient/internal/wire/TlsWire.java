@@ -177,9 +177,14 @@ public final class TlsWire implements Wire, Receiver {
             inner.pause();
             return;
         }
+        boolean resumed = paused;
         paused = false;
         try {
-            offerPlain();
+            if (plain != null) {
+                offerPlain();
+            } else if (resumed && established) {
+                receiver.received(NOTHING); // what it left may lie in a layer above
+            }
             if (!paused) {
                 advance(data);
             }
