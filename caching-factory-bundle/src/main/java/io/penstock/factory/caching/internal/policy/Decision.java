@@ -4,6 +4,7 @@ package io.penstock.factory.caching.internal.policy;
 import io.penstock.cache.CachedResponse;
 import io.penstock.network.HeaderFields;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to a request. */
 public sealed interface Decision {
@@ -39,8 +40,22 @@ public sealed interface Decision {
         }
     }
 
-    /** The origin is asked, as if there were no cache. */
-    record Forward(Reason reason) implements Decision {}
+    /**
+     * The origin is asked, as if there were no cache.
+     *
+     * @param stale what may answer if the origin fails
+     */
+    record Forward(Reason reason, Optional<CachedResponse> stale) implements Decision {}
+
+    /** What may answer if the origin fails, as far as that is allowed. */
+    default Optional<CachedResponse> fallback() {
+        if (this instanceof Forward forward) {
+            return forward.stale();
+        }
+        return this instanceof Validate validate && validate.selected()
+                ? Optional.of(validate.stored().get(0))
+                : Optional.empty();
+    }
 
     /** Nobody may be asked, and nothing stored answers. */
     record Refuse() implements Decision {}

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 
 /** Keyed hashes of credentials and cookies, so that a store never holds them. Thread-safe. */
 public final class Fingerprint {
+    /** Where only the rules matter. */
+    static final Fingerprint ANY = new Fingerprint(new byte[0]);
+
     private static final int BYTES = 16;
 
     private final byte[] secret;

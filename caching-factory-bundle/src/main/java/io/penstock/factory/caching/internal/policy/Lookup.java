@@ -11,6 +11,7 @@ import io.penstock.factory.caching.internal.policy.Decision.Validate;
 import io.penstock.network.HeaderFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From a GET or HEAD and what is stored for its URI to what happens (RFC 9111 §4). Pure. */
@@ -42,7 +43,7 @@ public final class Lookup {
             Fingerprint fingerprint) {
         Lookup lookup = new Lookup(request, nowMillis, options);
         if (lookup.isOriginAsked()) {
-            return new Forward(Reason.REQUEST);
+            return forward(Reason.REQUEST);
         }
         CachedResponse whole = null;
         List<CachedResponse> parts = List.of();
@@ -77,6 +78,14 @@ public final class Lookup {
                 || StoredView.of(stored.head()).isShareable();
     }
 
+    /** How a stored response that was served stale is refreshed. */
+    public static Decision refresh(RequestView request, CachedResponse stored) {
+        Lookup lookup = new Lookup(request, 0, PolicyOptions.DEFAULT);
+        return StoredView.of(stored.head()).hasValidator()
+                ? new Validate(List.of(stored), true, lookup.conditions(List.of(stored)))
+                : forward(Reason.STALE);
+    }
+
     private boolean isOriginAsked() {
         return !request.isCacheOnly()
                 && (request.wantsNetwork() || request.directives().noStore() || request.hasOtherConditions());
@@ -93,7 +102,7 @@ public final class Lookup {
         }
         return view.hasValidator()
                 ? new Validate(List.of(stored), true, conditions(List.of(stored)))
-                : new Forward(view.staleness(now, options) < 0 ? Reason.REQUEST : Reason.STALE);
+                : new Forward(view.staleness(now, options) < 0 ? Reason.REQUEST : Reason.STALE, Optional.of(stored));
     }
 
     private Decision parts(List<CachedResponse> parts) {
@@ -121,7 +130,7 @@ public final class Lookup {
                 return completion;
             }
         }
-        return new Forward(Reason.PARTIAL);
+        return forward(Reason.PARTIAL);
     }
 
     private Decision none(List<CachedResponse> stored) {
@@ -129,7 +138,7 @@ public final class Lookup {
             return new Refuse();
         }
         if (stored.isEmpty()) {
-            return new Forward(Reason.URI_MISS);
+            return forward(Reason.URI_MISS);
         }
         List<CachedResponse> tagged = new ArrayList<>();
         if (request.isGet() && !request.isConditional() && request.range() == ByteRange.NONE) {
@@ -140,7 +149,11 @@ public final class Lookup {
                 }
             }
         }
-        return tagged.isEmpty() ? new Forward(Reason.VARY_MISS) : new Validate(tagged, false, conditions(tagged));
+        return tagged.isEmpty() ? forward(Reason.VARY_MISS) : new Validate(tagged, false, conditions(tagged));
+    }
+
+    private static Forward forward(Reason reason) {
+        return new Forward(reason, Optional.empty());
     }
 
     private Serve serve(CachedResponse stored, Presentation as, Use use) {

@@ -100,6 +100,33 @@ public final class RequestView {
         return isOffline() || directives.onlyIfCached();
     }
 
+    /**
+     * Whether the answer to another request may be this one's: a whole body, asked for at about the same time, is all
+     * that it wants.
+     */
+    public boolean mayFollow() {
+        return mayLead() && directives.maxAge() != 0 && !wantsValidation();
+    }
+
+    /** Whether its answer may be the one of other requests. */
+    public boolean mayLead() {
+        return isGet() && range == ByteRange.NONE && allowsStoring() && !otherConditions && !wantsNetwork();
+    }
+
+    /** The fields to send where nothing stored counts: caches on the way are told so too (RFC 9111 §5.2.1.4). */
+    public HeaderFields reloadFields() {
+        return wantsNetwork() && !fields.contains("cache-control") ? fields.with("Cache-Control", "no-cache") : fields;
+    }
+
+    /** The fields of a request for the whole, whatever the caller has of it. */
+    public HeaderFields unconditionalFields() {
+        HeaderFields plain = fields;
+        for (String name : new String[] {"range", "if-range", "if-none-match", "if-modified-since"}) {
+            plain = plain.without(name);
+        }
+        return plain;
+    }
+
     /** Whether nothing stored may answer. */
     boolean wantsNetwork() {
         return load == LoadControl.ALWAYS_NETWORK && !offline;

@@ -77,10 +77,61 @@ public final class Storing {
                 : Optional.empty();
     }
 
+    /** Whether a response like that could be stored, as far as it can be told cheaply. */
+    public static boolean isPossible(
+            RequestView request, URI uri, int status, HeaderFields fields, long received, PolicyOptions options) {
+        return request.allowsStoring()
+                && !Directives.of(fields).noStore()
+                && head(request, uri, status, fields, received, received, options, Fingerprint.ANY)
+                        .isPresent();
+    }
+
     /** Whether a head that a 304 has changed may be kept. */
     public static boolean isKept(CachedHead head, PolicyOptions options) {
         StoredView view = StoredView.of(head);
         return !view.varyNames().contains("*") && isAllowed(view, options);
+    }
+
+    /** The head of what has come of a response that broke off, if it can be completed later (RFC 9111 §3.3). */
+    public static Optional<CachedHead> part(CachedHead head, long length) {
+        StoredView view = StoredView.of(head);
+        HeaderFields fields = head.fields();
+        long total = ByteRange.number(fields.valueOr("content-length", "").trim());
+        boolean resumable = head.status() == 200
+                && length > 0
+                && !view.strongValidator().isEmpty()
+                && !fields.valueOr("accept-ranges", "").trim().equalsIgnoreCase("none")
+                && (total < 0 || length < total);
+        if (!resumable) {
+            return Optional.empty();
+        }
+        ContentRange held = new ContentRange(0, length - 1, total);
+        return Optional.of(new CachedHead(
+                206,
+                fields.withOnly("Content-Range", held.toString()).withOnly("Content-Length", Long.toString(length)),
+                head.variant() + Variants.PLACE + "0",
+                head.requested(),
+                head.received()));
+    }
+
+    /** The head of a response whose body has come to its end; nothing if that is not the end that it announced. */
+    public static Optional<CachedHead> whole(CachedHead head, long length) {
+        HeaderFields fields = head.fields();
+        if (!fields.contains("content-length")) {
+            boolean empty = head.status() == 204 || head.status() == 205;
+            return Optional.of(
+                    empty
+                            ? head
+                            : new CachedHead(
+                                    head.status(),
+                                    fields.with("Content-Length", Long.toString(length)),
+                                    head.variant(),
+                                    head.requested(),
+                                    head.received()));
+        }
+        boolean announced =
+                ByteRange.number(fields.valueOr("content-length", "").trim()) == length;
+        return announced ? Optional.of(head) : Optional.empty();
     }
 
     private static boolean isAllowed(StoredView view, PolicyOptions options) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.caching.internal.policy;
 
+import io.penstock.cache.CachedHead;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.Redaction;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ public final class Variants {
             variant.append(value(name, requestFields, fingerprint));
         }
         return variant.toString();
+    }
+
+    /** What tells a request apart from others, if the answers to them differ as that one does. */
+    public static String like(CachedHead head, HeaderFields requestFields, Fingerprint fingerprint) {
+        return of(StoredView.of(head).varyNames(), requestFields, fingerprint);
+    }
+
+    /** Whether a request selects an answer. */
+    public static boolean isSelected(CachedHead head, HeaderFields requestFields, Fingerprint fingerprint) {
+        return matches(StoredView.of(head), requestFields, fingerprint);
     }
 
     /** Whether a request selects a stored answer. */

@@ -53,6 +53,11 @@ final class Commit implements Journal.Task {
     }
 
     @Override
+    public boolean isNeeded() {
+        return false;
+    }
+
+    @Override
     public void run(Journal to) throws IOException {
         CacheKey key = writer.key();
         Journal.Place place = to.append(this::record);

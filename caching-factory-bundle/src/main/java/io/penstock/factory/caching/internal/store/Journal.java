@@ -48,6 +48,9 @@ final class Journal {
         /** Appends what it has to; called at most once, by the writing thread. */
         void run(Journal journal) throws IOException;
 
+        /** Whether it must run some time, even if there is too much to do now. */
+        boolean isNeeded();
+
         /** After it has run or failed, or because nothing is written any more; called once, under no lock. */
         void done();
     }
@@ -90,10 +93,24 @@ final class Journal {
             try {
                 executor.execute(this::drain);
             } catch (RejectedExecutionException overloaded) {
-                // the queue is bounded; the next sender, or the closing, drains it
                 scheduledAt.set(0);
+                shed();
             }
         }
+    }
+
+    /** There is too much to do: what can be done without is given up, the rest waits for the next sender. */
+    private void shed() {
+        List<Task> needed = new ArrayList<>();
+        for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
+            if (task.isNeeded()) {
+                needed.add(task);
+            } else {
+                waitingBytes.addAndGet(-task.size());
+                task.done();
+            }
+        }
+        waiting.addAll(needed);
     }
 
     /** Appends all that waits, on this thread. */

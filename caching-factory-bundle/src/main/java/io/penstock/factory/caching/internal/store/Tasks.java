@@ -28,6 +28,11 @@ final class Tasks {
         }
 
         @Override
+        public boolean isNeeded() {
+            return false;
+        }
+
+        @Override
         public void run(Journal to) throws IOException {
             Location old = entry.location();
             LogRecord.Header body = reader.bodyOf(old);
@@ -55,6 +60,11 @@ final class Tasks {
         }
 
         @Override
+        public boolean isNeeded() {
+            return true;
+        }
+
+        @Override
         public void run(Journal to) throws IOException {
             for (Location location : removed) {
                 to.appendRemoval(location);
@@ -72,6 +82,11 @@ final class Tasks {
         @Override
         public int size() {
             return 0;
+        }
+
+        @Override
+        public boolean isNeeded() {
+            return true;
         }
 
         @Override

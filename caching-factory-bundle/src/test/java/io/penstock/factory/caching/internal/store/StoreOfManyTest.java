@@ -74,7 +74,8 @@ class StoreOfManyTest {
         for (int i = 0; i < 5; i++) {
             System.gc();
             least = Math.min(
-                    least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }
@@ -111,7 +112,8 @@ class StoreOfManyTest {
             assertThat(store.diskBytes()).isLessThanOrEqualTo(2 << 20);
         }
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".body")).count()).isLessThanOrEqualTo(6);
+            assertThat(files.filter(file -> file.toString().endsWith(".body")).count())
+                    .isLessThanOrEqualTo(6);
         }
     }
 
@@ -119,8 +121,7 @@ class StoreOfManyTest {
     void whatIsTooLargeIsNotStored() throws IOException {
         try (EmbeddedStore store = EmbeddedStore.open(directory, new StoreOptions(4 << 20, 0, 100_000))) {
             assertThat(store.write(key(1), HEAD, 100_001, Runnable::run)).isEmpty();
-            CacheWriter writer =
-                    store.write(key(1), HEAD, -1, Runnable::run).orElseThrow();
+            CacheWriter writer = store.write(key(1), HEAD, -1, Runnable::run).orElseThrow();
             writer.write(ByteBuffer.allocate(100_000));
             assertThat(writer.isFailed()).isFalse();
             writer.write(ByteBuffer.allocate(1));
@@ -174,10 +175,16 @@ class StoreOfManyTest {
                     })
                     .orElseThrow();
             small.write(ByteBuffer.allocate(100));
-            var waiting = small.commit(HEAD, List.of());
-            assertThat(waiting).isNotDone();
+            assertThat(small.commit(HEAD, List.of()).join()).isEmpty();
+
             fill(store, 3, 4, 10);
-            assertThat(waiting.join()).isPresent();
+            store.remove("engine", key(3).uri(), task -> {
+                throw new java.util.concurrent.RejectedExecutionException();
+            });
+            assertThat(store.find(key(3)).join()).isEmpty();
+        }
+        try (EmbeddedStore store = EmbeddedStore.open(directory, OPTIONS)) {
+            assertThat(store.find(key(3)).join()).isEmpty();
         }
     }
 
@@ -186,7 +193,8 @@ class StoreOfManyTest {
         EmbeddedStore store = EmbeddedStore.open(directory.resolve("deep/down"), OPTIONS);
         assertThatThrownBy(() -> EmbeddedStore.open(directory.resolve("deep/down"), OPTIONS))
                 .isInstanceOf(StoreBusyException.class)
-                .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+                .hasMessageContaining(
+                        "in use by process " + ProcessHandle.current().pid());
         fill(store, 0, 1, 100_000);
         store.close();
         store.close();
