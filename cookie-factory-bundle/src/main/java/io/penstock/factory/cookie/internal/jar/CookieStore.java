@@ -6,7 +6,6 @@ import io.penstock.factory.cookie.internal.rfc6265.Hop;
 import io.penstock.factory.cookie.internal.rfc6265.Matching;
 import io.penstock.factory.cookie.internal.rfc6265.Refusal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,17 +198,11 @@ public final class CookieStore {
     private void shrink(String domain, long now) {
         List<StoredCookie> of = domains.getOrDefault(domain, List.of());
         if (of.size() > Eviction.MAX_OF_DOMAIN) {
-            StoredCookie first = Eviction.ofDomain(of, now);
+            StoredCookie first = Eviction.first(List.of(of), now);
             drop(domain, stored -> stored == first);
         }
         if (size.get() > Eviction.MAX_TOTAL) {
-            Collection<StoredCookie> all = new ArrayList<>(size.get());
-            domains.values().forEach(all::addAll);
-            StoredCookie first = Eviction.ofAll(
-                    all,
-                    now,
-                    stored -> domains.getOrDefault(stored.cookie.domain(), List.of())
-                            .size());
+            StoredCookie first = Eviction.first(domains.values(), now);
             drop(first.cookie.domain(), stored -> stored == first);
         }
     }

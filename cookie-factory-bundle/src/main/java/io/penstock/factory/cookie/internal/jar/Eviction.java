@@ -2,8 +2,8 @@
 package io.penstock.factory.cookie.internal.jar;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.function.ToIntFunction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which cookie has to go when there are too many: the order of RFC 6265bis §5.7. Pure. */
 final class Eviction {
@@ -16,35 +16,42 @@ final class Eviction {
 
     private Eviction() {}
 
-    /** The one of a domain that has too many; never called for an empty collection. */
-    static StoredCookie ofDomain(Collection<StoredCookie> cookies, long now) {
-        return first(cookies, now, stored -> MAX_OF_DOMAIN);
-    }
-
     /**
-     * The one of all; never called for an empty collection.
+     * The one to go, in one pass.
      *
-     * @param sharing how many share the domain of a cookie
+     * @param byDomain one domain that has too many cookies, or all domains; never without any cookie
      */
-    static StoredCookie ofAll(Collection<StoredCookie> cookies, long now, ToIntFunction<StoredCookie> sharing) {
-        return first(cookies, now, sharing);
+    static StoredCookie first(Collection<List<StoredCookie>> byDomain, long now) {
+        StoredCookie first = null;
+        int firstPriority = Integer.MAX_VALUE;
+        for (List<StoredCookie> of : byDomain) {
+            for (StoredCookie stored : of) {
+                int priority = priority(stored, now, of.size());
+                if (priority < firstPriority || priority == firstPriority && isOlder(stored, first)) {
+                    first = stored;
+                    firstPriority = priority;
+                }
+            }
+        }
+        if (first == null) {
+            throw new IllegalArgumentException("no cookie to evict");
+        }
+        return first;
     }
 
-    private static StoredCookie first(Collection<StoredCookie> cookies, long now, ToIntFunction<StoredCookie> sharing) {
-        return cookies.stream()
-                .min(Comparator.<StoredCookie>comparingInt(stored -> priority(stored, now, sharing))
-                        .thenComparingLong(StoredCookie::lastAccess)
-                        .thenComparingLong(stored -> stored.sequence))
-                .orElseThrow();
-    }
-
-    private static int priority(StoredCookie stored, long now, ToIntFunction<StoredCookie> sharing) {
+    private static int priority(StoredCookie stored, long now, int sharing) {
         if (stored.cookie.isExpired(now)) {
             return 1;
         }
-        if (sharing.applyAsInt(stored) <= FAIR_SHARE) {
+        if (sharing <= FAIR_SHARE) {
             return 4;
         }
         return stored.cookie.secure() ? 3 : 2;
+    }
+
+    private static boolean isOlder(StoredCookie stored, @Nullable StoredCookie other) {
+        return other == null
+                || stored.lastAccess() < other.lastAccess()
+                || stored.lastAccess() == other.lastAccess() && stored.sequence < other.sequence;
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,6 +25,8 @@ import java.util.function.Predicate;
 final class JarCustody {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     private static final long END_SECONDS = 2;
+    /** The start of an engine has better things to do. */
+    private static final long WARM_UP_MILLIS = 1000;
 
     private final String engine;
     private final CookieStore store;
@@ -35,6 +38,7 @@ final class JarCustody {
     private final Set<User> users = new HashSet<>();
     private volatile Optional<JarKeeper> keeper = Optional.empty();
     private volatile CompletableFuture<Void> opening = DONE;
+    private Optional<Future<?>> warmUp = Optional.empty();
     /** What takes the service back; only the worker uses it. */
     private Optional<Runnable> published = Optional.empty();
 
@@ -63,6 +67,7 @@ final class JarCustody {
         });
         worker.setKeepAliveTime(END_SECONDS, TimeUnit.SECONDS);
         worker.allowCoreThreadTimeOut(true);
+        worker.setRemoveOnCancelPolicy(true);
     }
 
     private final class User implements EngineJar.Use {
@@ -92,9 +97,17 @@ final class JarCustody {
             keeper.ifPresent(disk -> opening = disk.open(() -> {}));
             if (first) {
                 onWorker(this::publish);
+                warmUp();
             }
         }
         return user;
+    }
+
+    /** Reading the public suffixes takes a tenth of a second, which an I/O thread should not spend. */
+    private void warmUp() {
+        if (warmUp.isEmpty() && !worker.isShutdown()) {
+            warmUp = Optional.of(worker.schedule(() -> parts.suffixes().get(), WARM_UP_MILLIS, TimeUnit.MILLISECONDS));
+        }
     }
 
     private void leave(Predicate<User> who) {
@@ -169,6 +182,7 @@ final class JarCustody {
             users.clear();
             keeper.ifPresent(JarKeeper::beginClose);
             onWorker(this::unpublish);
+            warmUp.ifPresent(pending -> pending.cancel(false));
             worker.shutdown();
         }
         keeper.ifPresent(JarKeeper::finishRelease);

@@ -2,8 +2,10 @@
 package io.penstock.factory.cookie.internal.suffix;
 
 import java.io.ByteArrayOutputStream;
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Collects the rules of a public suffix list, in its usual text form. */
@@ -35,7 +37,7 @@ final class RuleTable {
             // every list has this rule
             return;
         }
-        String ascii = PublicSuffixes.ascii(name.startsWith(".") ? name.substring(1) : name);
+        String ascii = ascii(name.startsWith(".") ? name.substring(1) : name);
         boolean labels = !ascii.isEmpty() && !ascii.startsWith(".") && !ascii.endsWith(".") && !ascii.contains("..");
         if (!labels || ascii.length() > MAX_LENGTH || ascii.indexOf('*') >= 0) {
             throw new IllegalArgumentException("not a rule of a public suffix list: " + cut(rule));
@@ -57,6 +59,21 @@ final class RuleTable {
             text.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         });
         return new PublicSuffixes(text.toByteArray(), table, flags.size());
+    }
+
+    /** The A-labels of a rule; IDNA is slow, and most rules do not need it. */
+    private static String ascii(String rule) {
+        boolean plain = isAscii(rule);
+        return (plain ? rule : IDN.toASCII(rule, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String cut(String text) {
