@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,6 +43,7 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -149,10 +149,10 @@ public abstract class Scenarios {
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
         await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         Configuration proxy = configurations.getConfiguration("io.penstock.factory.proxy", "?");
-        proxy.update(new Hashtable<>(Map.of("service.ranking", "200")));
+        proxy.update(FrameworkUtil.asDictionary(Map.of("service.ranking", "200")));
         await("the proxy layer on top", () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
         get("/hello");
-        proxy.update(new Hashtable<>(Map.of("service.ranking", "100")));
+        proxy.update(FrameworkUtil.asDictionary(Map.of("service.ranking", "100")));
         await("the order before", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
@@ -174,7 +174,7 @@ public abstract class Scenarios {
     public void withoutARequiredLayerRequestsWaitAndNothingGoesDirect() throws Exception {
         Configuration configuration = configurations.getConfiguration("io.penstock.engine", "?");
         configuration.update(
-                new Hashtable<>(Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
+                FrameworkUtil.asDictionary(Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
         Bundle proxy = bundle("io.penstock.factory.proxy");
         get("/hello");
         proxy.stop();
@@ -190,7 +190,7 @@ public abstract class Scenarios {
     @Test
     public void withoutAnyFactoryARequestWaitsThenFails() throws Exception {
         Configuration configuration = configurations.getConfiguration("io.penstock.engine", "?");
-        configuration.update(new Hashtable<>(Map.of("absence.timeout", "1s", "drain.timeout", "500ms")));
+        configuration.update(FrameworkUtil.asDictionary(Map.of("absence.timeout", "1s", "drain.timeout", "500ms")));
         Bundle transport = bundle("io.penstock.factory.httpclient");
         transport.stop();
         await("no usable stack", () -> !runtime.engine().usable());
@@ -201,7 +201,7 @@ public abstract class Scenarios {
             assertEquals(NetworkError.NO_FACTORY, ((NetworkException) e.getCause()).code());
         } finally {
             transport.start();
-            configuration.update(new Hashtable<>(Map.of("stack.required", "proxy")));
+            configuration.update(FrameworkUtil.asDictionary(Map.of("stack.required", "proxy")));
         }
         assertFalse(asked.containsKey("/never"));
         await("a usable stack", () -> runtime.engine().usable());
@@ -248,10 +248,11 @@ public abstract class Scenarios {
 
     private ServiceRegistration<NetworkAccessManagerFactory> register(
             NetworkAccessManagerFactory factory, String name, int ranking) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(NetworkAccessManagerFactory.NAME, name);
-        properties.put(Constants.SERVICE_RANKING, ranking);
-        return context.registerService(NetworkAccessManagerFactory.class, factory, properties);
+        return context.registerService(
+                NetworkAccessManagerFactory.class,
+                factory,
+                FrameworkUtil.asDictionary(
+                        Map.of(NetworkAccessManagerFactory.NAME, name, Constants.SERVICE_RANKING, ranking)));
     }
 
     private Bundle bundle(String symbolicName) {

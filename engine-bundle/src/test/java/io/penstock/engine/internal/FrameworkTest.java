@@ -26,8 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -44,10 +45,7 @@ class FrameworkTest {
     Path storage;
 
     private static Dictionary<String, Object> named(String name, Object rank) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(NetworkAccessManagerFactory.NAME, name);
-        properties.put("service.ranking", rank);
-        return properties;
+        return FrameworkUtil.asDictionary(Map.of(NetworkAccessManagerFactory.NAME, name, "service.ranking", rank));
     }
 
     private static ServiceRegistration<NetworkAccessManagerFactory> register(

@@ -17,12 +17,13 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
 /** A transport in a bundle of its own: what it leaves behind when it is gone is what the tests look for. */
 public final class LeavingBundle implements BundleActivator, NetworkAccessManagerFactory {
@@ -30,10 +31,10 @@ public final class LeavingBundle implements BundleActivator, NetworkAccessManage
 
     @Override
     public void start(BundleContext context) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put("penstock.factory", "leaving");
-        properties.put("service.ranking", "7");
-        context.registerService(NetworkAccessManagerFactory.class, this, properties);
+        context.registerService(
+                NetworkAccessManagerFactory.class,
+                this,
+                FrameworkUtil.asDictionary(Map.of("penstock.factory", "leaving", "service.ranking", "7")));
     }
 
     @Override
