@@ -2,9 +2,11 @@
 package io.penstock.launcher;
 
 import io.penstock.engine.Component;
+import io.penstock.engine.ComponentStatus;
 import io.penstock.engine.DocumentGraph;
 import io.penstock.engine.LoadedDocument;
 import io.penstock.engine.Reference;
+import io.penstock.engine.Strength;
 import io.penstock.network.Redaction;
 import io.penstock.network.ReplySource;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +35,7 @@ final class GraphText {
                 .mapToInt(row -> row.document.kind().name().length())
                 .max()
                 .orElse(0);
+        Set<URI> tolerated = tolerated(graph);
         for (Row row : rows) {
             LoadedDocument document = row.document;
             text.append(String.format(
@@ -39,7 +43,9 @@ final class GraphText {
                     "%-" + Math.max(1, width) + "s  %-" + Math.max(1, kinds) + "s  %-9s %9s %7s  %s%n",
                     row.name,
                     document.kind(),
-                    document.status(),
+                    document.status() == ComponentStatus.ERROR && tolerated.contains(document.url())
+                            ? "ABSENT"
+                            : document.status(),
                     size(document.bytes()),
                     document.elapsed().toMillis() + " ms",
                     origin(document)));
@@ -48,6 +54,19 @@ final class GraphText {
                 .append(totals(component, graph, elapsed))
                 .append(System.lineSeparator())
                 .toString();
+    }
+
+    /** What nothing needs: a directory without a qmldir, for instance, is no failure. */
+    private static Set<URI> tolerated(DocumentGraph graph) {
+        Set<URI> optional = new HashSet<>();
+        Set<URI> required = new HashSet<>();
+        for (LoadedDocument document : graph.documents()) {
+            for (Reference reference : document.references()) {
+                (reference.strength() == Strength.OPTIONAL ? optional : required).add(reference.url());
+            }
+        }
+        optional.removeAll(required);
+        return optional;
     }
 
     /** {@code 640 B}, {@code 12.3 KiB}, {@code 4.0 MiB}. */
@@ -111,7 +130,7 @@ final class GraphText {
 
     /** For each document those that it is the first, breadth-first, to refer to. */
     private static Map<URI, List<LoadedDocument>> firstReferences(DocumentGraph graph) {
-        Map<URI, List<LoadedDocument>> children = new java.util.HashMap<>();
+        Map<URI, List<LoadedDocument>> children = new HashMap<>();
         Set<URI> placed = new HashSet<>(Set.of(graph.root().url()));
         for (LoadedDocument document : graph.documents()) {
             for (Reference reference : document.references()) {

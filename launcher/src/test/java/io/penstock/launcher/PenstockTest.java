@@ -85,4 +85,36 @@ class PenstockTest {
                 .doesNotContain("\"status\":\"LOADING\"");
         assertThat(exit).isZero();
     }
+
+    @Test
+    void whatADirectoryMayLackIsAbsentAndNoError() {
+        try (TestOrigin origin = TestOrigin.http()) {
+            origin.serve("/main.qml", "text/x-qml", "import QtQuick\nItem {}\n");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            int exit = Main.run(
+                    List.of("load", origin.uri("/main.qml").toString()),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    System.err);
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .containsPattern("main\\.qml +qml/document +READY")
+                    .containsPattern("qmldir +qml/qmldir +ABSENT")
+                    .contains("READY: 2 documents");
+            assertThat(exit).isZero();
+        }
+    }
+
+    @Test
+    void aMissingDocumentIsNamedWithLineAndColumn() {
+        try (TestOrigin origin = TestOrigin.http()) {
+            origin.serve("/main.qml", "text/x-qml", "import QtQuick\nItem {\n    Leaf {}\n}\n");
+            origin.serve("/qmldir", "text/plain", "Leaf 1.0 Leaf.qml\n");
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            int exit = Main.run(
+                    List.of("load", origin.uri("/main.qml").toString()),
+                    new PrintStream(new ByteArrayOutputStream()),
+                    new PrintStream(err, true, StandardCharsets.UTF_8));
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains(origin.uri("/main.qml") + ":3:5: ", "Leaf");
+            assertThat(exit).isOne();
+        }
+    }
 }
