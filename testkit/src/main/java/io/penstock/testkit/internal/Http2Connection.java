@@ -31,8 +31,11 @@ public final class Http2Connection {
     private final Map<Integer, Open> open = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream block = new ByteArrayOutputStream();
     private @Nullable Http2Frame blockStart;
-    private volatile int lastStream;
-    private volatile boolean goingAway;
+    /** Guards what follows, and that a stream is open as soon as it counts. */
+    private final Object opening = new Object();
+
+    private int lastStream;
+    private boolean goingAway;
 
     private record Open(Http2Stream stream, Http2Responder responder) {}
 
@@ -84,13 +87,21 @@ public final class Http2Connection {
 
     /** Tells the client to open no more streams here; closes the connection after the last one (RFC 9113 §6.8). */
     public void goAway() throws IOException {
-        goingAway = true;
-        writer.write(Http2Frame.goAway(lastStream, 0));
+        int last;
+        synchronized (opening) {
+            goingAway = true;
+            last = lastStream;
+        }
+        writer.write(Http2Frame.goAway(last, 0));
         closeIfIdle();
     }
 
     private void closeIfIdle() {
-        if (goingAway && open.isEmpty()) {
+        boolean over;
+        synchronized (opening) {
+            over = goingAway && open.isEmpty();
+        }
+        if (over) {
             link.close();
         }
     }
@@ -136,21 +147,26 @@ public final class Http2Connection {
 
     private void request(Http2Frame start, String[] pairs) throws IOException {
         int id = start.stream();
-        lastStream = Math.max(lastStream, id);
         if (open.size() >= settings.maxConcurrentStreams()) {
             writer.write(Http2Frame.reset(id, REFUSED_STREAM));
             return;
         }
         RequestHead head = head(pairs);
         Http2Stream stream = new Http2Stream(id, writer);
-        writer.opened(stream);
-        handler.began();
         Http2Responder responder = new Http2Responder(link, writer, stream, head, () -> {
             open.remove(id);
             handler.ended();
             closeIfIdle();
         });
-        open.put(id, new Open(stream, responder));
+        synchronized (opening) {
+            if (goingAway) {
+                return; // the client has been told that it is not processed
+            }
+            lastStream = Math.max(lastStream, id);
+            open.put(id, new Open(stream, responder));
+        }
+        writer.opened(stream);
+        handler.began();
         if (start.has(Http2Frame.END_STREAM)) {
             stream.received(new byte[0], true);
         }

@@ -62,6 +62,12 @@ final class CaseBuilder {
         return this;
     }
 
+    /** Only time ends it, and no request is ever sent. */
+    CaseBuilder quickToConnect() {
+        timeouts = MisbehavingCase.QUICK_TO_CONNECT;
+        return this;
+    }
+
     /** A connection that carried it must carry nothing afterwards, though the answer was good. */
     CaseBuilder neverReused() {
         reusable = Optional.of(false);

@@ -51,7 +51,8 @@ final class ChunkCases {
                         CHUNKED + WHOLE + END + ScriptCaseServer.POISON)
                 .neverReused()
                 .gives("whole");
-        chunks.saysWithoutEnd("without-end", "sends chunks without end", CHUNKED, "5\r\nwhole\r\n")
+        chunks.saysWithoutEnd(
+                        "without-end", "sends chunks without end", CHUNKED, "1000\r\n" + "w".repeat(0x1000) + "\r\n")
                 .fails(BODY_TOO_LARGE);
         chunks.says("tiny", "sends 100,000 chunks of one byte, as it may", CHUNKED + "1\r\nx\r\n".repeat(100_000) + END)
                 .gives("x".repeat(100_000));

@@ -120,7 +120,7 @@ final class Http2FloodCases {
 
     private static void waits(Family floods) {
         floods.http2("silence", "sends no SETTINGS and no answer", peer -> {}, (peer, stream) -> peer.awaitGone())
-                .quick()
+                .quickToConnect()
                 .noFollowUp()
                 .fails(CONNECT_TIMEOUT, RESPONSE_TIMEOUT, TOTAL_TIMEOUT);
         floods.http2("no-answer", "gives no answer on its stream", (peer, stream) -> {})
@@ -154,7 +154,7 @@ final class Http2FloodCases {
                         "allows no stream at all",
                         peer -> peer.settings(SETTINGS_MAX_CONCURRENT_STREAMS, 0),
                         (peer, stream) -> {})
-                .quick()
+                .quickToConnect()
                 .noFollowUp()
                 .fails(CONNECT_TIMEOUT, RESPONSE_TIMEOUT, TOTAL_TIMEOUT, OVERLOADED, PROTOCOL_VIOLATION);
     }

@@ -34,10 +34,12 @@ public final class MisbehavingCase {
 
     /** For cases that only time ends. */
     static final Timeouts QUICK =
-            new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3));
+            new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(4));
+    /** For cases that never come as far as a connection. */
+    static final Timeouts QUICK_TO_CONNECT = QUICK.withConnect(Duration.ofSeconds(1));
     /** For all others: reached only by a client that hangs. */
     static final Timeouts PATIENT = new Timeouts(
-            Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(20));
+            Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(120));
 
     private final String family;
     private final String name;

@@ -20,17 +20,19 @@ import java.util.concurrent.TimeoutException;
 /** Plays a case against a client and says what went wrong. */
 public final class MisbehavingRun {
     /** What a noisy machine may add to a limit. */
-    private static final Duration SLACK = Duration.ofSeconds(10);
+    private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final MisbehavingCase played;
     private final TestedClient client;
     private final Duration slack;
+    private final Duration followUpLimit;
     private final List<String> problems = new ArrayList<>();
 
-    private MisbehavingRun(MisbehavingCase played, TestedClient client, Duration slack) {
+    private MisbehavingRun(MisbehavingCase played, TestedClient client, Duration slack, Duration followUpLimit) {
         this.played = played;
         this.client = client;
         this.slack = slack;
+        this.followUpLimit = followUpLimit;
     }
 
     /**
@@ -39,11 +41,11 @@ public final class MisbehavingRun {
      * @return what the client did wrong, in words; empty if all was right
      */
     public static List<String> play(MisbehavingCase played, TestedClient client) {
-        return play(played, client, SLACK);
+        return play(played, client, SLACK, MisbehavingCase.PATIENT.total().plus(SLACK));
     }
 
-    static List<String> play(MisbehavingCase played, TestedClient client, Duration slack) {
-        MisbehavingRun run = new MisbehavingRun(played, client, slack);
+    static List<String> play(MisbehavingCase played, TestedClient client, Duration slack, Duration followUpLimit) {
+        MisbehavingRun run = new MisbehavingRun(played, client, slack, followUpLimit);
         try (MisbehavingServer server = played.start()) {
             run.askForTheCase(server);
             if (played.hasFollowUp()) {
@@ -117,8 +119,7 @@ public final class MisbehavingRun {
         CompletableFuture<NetworkReply<BoundedBody.Content>> future =
                 client.send(played.followUpRequest(server), info -> new BoundedBody());
         try {
-            NetworkReply<BoundedBody.Content> reply =
-                    future.get(MisbehavingCase.PATIENT.total().plus(slack).toMillis(), TimeUnit.MILLISECONDS);
+            NetworkReply<BoundedBody.Content> reply = future.get(followUpLimit.toMillis(), TimeUnit.MILLISECONDS);
             if (reply.statusCode() != 200 || !reply.body().text().equals(MisbehavingCase.FOLLOW_UP)) {
                 problems.add("the follow-up is poisoned: " + reply.statusCode() + " \""
                         + cut(reply.body().text()) + "\"");

@@ -99,7 +99,7 @@ final class TimingCases {
                         "tls-silent",
                         "accepts a connection and speaks no TLS",
                         from -> RawTlsCaseServer.saying(Connection::awaitGone))
-                .quick()
+                .quickToConnect()
                 .noFollowUp()
                 .fails(CONNECT_TIMEOUT, TOTAL_TIMEOUT);
         timing.add(
@@ -109,7 +109,7 @@ final class TimingCases {
                             connection.write("\26\3\3\100\0");
                             drip(connection, "\2\0\77\374\3\3", "\0");
                         }))
-                .quick()
+                .quickToConnect()
                 .noFollowUp()
                 .fails(CONNECT_TIMEOUT, TOTAL_TIMEOUT, io.penstock.network.NetworkError.TLS);
         return timing.cases();

@@ -30,7 +30,7 @@ class MisbehavingRunTest {
     }
 
     private static List<String> play(String name, TestedClient client) {
-        return MisbehavingRun.play(named(name), client, Duration.ofMillis(200));
+        return MisbehavingRun.play(named(name), client, Duration.ofMillis(200), Duration.ofSeconds(5));
     }
 
     /** Answers the case with that, the follow-up as it should be. */

@@ -9,20 +9,27 @@ import io.penstock.testkit.reference.ReferenceEngine;
 import io.penstock.testkit.reference.ReferenceTransport;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that follows and decodes with care passes every case that needs it. */
 class ReferenceEngineCasesTest {
     private static final Set<String> FAMILIES = Set.of("codings", "redirects");
-    private static final NetworkAccessManager TRANSPORT = new ReferenceTransport()
-            .create(FakeManagerContext.builder().limits(MisbehavingCase.LIMITS).build());
-    private static final ReferenceEngine ENGINE = new ReferenceEngine(TRANSPORT, MisbehavingCase.LIMITS);
+    private NetworkAccessManager transport;
 
-    @AfterAll
-    static void close() {
-        TRANSPORT.close();
+    @BeforeEach
+    void open() {
+        transport = new ReferenceTransport()
+                .create(FakeManagerContext.builder()
+                        .limits(MisbehavingCase.LIMITS)
+                        .build());
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
     }
 
     static Stream<MisbehavingCase> cases() {
@@ -32,7 +39,7 @@ class ReferenceEngineCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void passes(MisbehavingCase one) {
-        assertThat(MisbehavingRun.play(one, ENGINE::send))
+        assertThat(MisbehavingRun.play(one, new ReferenceEngine(transport, MisbehavingCase.LIMITS)::send))
                 .as("a server that %s", one.does())
                 .isEmpty();
     }

@@ -9,19 +9,27 @@ import io.penstock.testkit.reference.ReferenceTransport;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that keeps the rules of HTTP/1.1 passes every case of HTTP/1.1: the table asks for nothing else. */
 class ReferenceTransportCasesTest {
     private static final Set<String> BEYOND = Set.of("http2-frames", "http2-messages", "http2-floods", "proxies");
-    private static final NetworkAccessManager TRANSPORT = new ReferenceTransport()
-            .create(FakeManagerContext.builder().limits(MisbehavingCase.LIMITS).build());
+    private NetworkAccessManager transport;
 
-    @AfterAll
-    static void close() {
-        TRANSPORT.close();
+    @BeforeEach
+    void open() {
+        transport = new ReferenceTransport()
+                .create(FakeManagerContext.builder()
+                        .limits(MisbehavingCase.LIMITS)
+                        .build());
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
     }
 
     static Stream<MisbehavingCase> cases() {
@@ -34,7 +42,7 @@ class ReferenceTransportCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void passes(MisbehavingCase one) {
-        List<String> problems = MisbehavingRun.play(one, TRANSPORT::send);
+        List<String> problems = MisbehavingRun.play(one, transport::send);
         assertThat(problems).as("a server that %s", one.does()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import io.penstock.network.Origin;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,5 +59,20 @@ public record TransportSettings(
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** Of its own: what the JDK makes for a record keeps the class when the bundle has gone; see Route. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TransportSettings that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return List.of(ioThreads, requestsPerHost, connectionsTotal, keepAlive, http2, headerMax, localAddress);
     }
 }

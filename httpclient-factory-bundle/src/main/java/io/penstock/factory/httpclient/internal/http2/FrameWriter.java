@@ -86,9 +86,10 @@ final class FrameWriter {
 
     void preface(int headerMax) {
         room(PREFACE.length).put(PREFACE);
-        ByteBuffer frame = frame(4 * 6, Http2.SETTINGS, 0, 0);
+        ByteBuffer frame = frame(3 * 6, Http2.SETTINGS, 0, 0);
+        // no limit of streams: there are none of the server without push, and a 0 is an offence to some (RFC 9113
+        // §6.5.2)
         setting(frame, Http2.ENABLE_PUSH, 0);
-        setting(frame, Http2.MAX_CONCURRENT_STREAMS, 0);
         setting(frame, Http2.INITIAL_WINDOW_SIZE, Http2.STREAM_WINDOW);
         setting(frame, Http2.MAX_HEADER_LIST_SIZE, headerMax);
         windowUpdate(0, Http2.CONNECTION_WINDOW - Http2.DEFAULT_WINDOW);

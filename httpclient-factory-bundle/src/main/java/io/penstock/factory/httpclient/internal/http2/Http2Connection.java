@@ -494,7 +494,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         Exchange<?> exchange = stream.exchange;
         exchange.progress(RequestProgress.NOT_PROCESSED);
         if (!stream.aborted && exchange.isAcceptable()) {
-            exchange.retry(false);
+            exchange.reroute(); // no attempt was made
         } else {
             exchange.fail(exchange.reasonOr(new NetworkException(
                     NetworkError.CONNECTION_CLOSED, exchange.request().uri(), host + " did not process the request")));

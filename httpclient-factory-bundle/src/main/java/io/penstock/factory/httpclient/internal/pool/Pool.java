@@ -58,7 +58,20 @@ public final class Pool {
                         use -> new ProxyAuthorization(use.proxy()));
     }
 
-    private record ProxyUse(String engine, Proxy proxy, Identity partition) {}
+    private record ProxyUse(String engine, Proxy proxy, Identity partition) {
+        @Override
+        public boolean equals(Object other) { // of its own: see Route
+            return other instanceof ProxyUse that
+                    && engine.equals(that.engine)
+                    && proxy.equals(that.proxy)
+                    && partition.equals(that.partition);
+        }
+
+        @Override
+        public int hashCode() {
+            return (engine.hashCode() * 31 + proxy.hashCode()) * 31 + partition.hashCode();
+        }
+    }
 
     void begun(Dial dial) {
         dials.add(dial);

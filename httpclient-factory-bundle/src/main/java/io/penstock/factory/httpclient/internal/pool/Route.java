@@ -19,6 +19,22 @@ import io.penstock.network.Proxy;
 public record Route(
         String engine, Origin origin, Proxy proxy, Identity partition, String tls, long revision, boolean http1) {
 
+    /**
+     * Of its own: what the JDK makes for a record stays in a cache of {@code java.lang.runtime.ObjectMethods}, and with it
+     * this class, when the bundle has long gone.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Route that
+                && revision == that.revision
+                && http1 == that.http1
+                && origin.equals(that.origin)
+                && engine.equals(that.engine)
+                && proxy.equals(that.proxy)
+                && partition.equals(that.partition)
+                && tls.equals(that.tls);
+    }
+
     /** The parts that differ most; the rest hardly ever decides. */
     @Override
     public int hashCode() {
