@@ -94,8 +94,9 @@ public final class HttpClientFactory implements NetworkAccessManagerFactory {
         return FrameworkUtil.asDictionary(Map.of(NAME, LAYER, Constants.SERVICE_RANKING, ranking, REVISION, revision));
     }
 
+    /** Unregisters first: engines let their exchanges end meanwhile. */
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         ServiceRegistration<NetworkAccessManagerFactory> registered;
         synchronized (this) {
             registered = registration;

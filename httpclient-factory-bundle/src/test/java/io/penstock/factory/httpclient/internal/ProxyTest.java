@@ -336,6 +336,28 @@ class ProxyTest {
     }
 
     @Test
+    void a_401_that_a_proxy_says_of_wrong_credentials_is_a_failure_of_authentication() {
+        try (ScriptedServer proxy = ScriptedServer.start(connection -> {
+                    boolean told = connection.readHead().contains("Proxy-Authorization");
+                    connection.write(
+                            told
+                                    ? "HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n"
+                                    : "HTTP/1.0 407 Asking\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
+                    connection.close();
+                });
+                TestOrigin origin = origin(Protocol.HTTP2);
+                Bench bench = blind()) {
+            assertThat(bench.refused(via(
+                                            origin.uri("origin.test", "/"),
+                                            Proxy.of(Proxy.Kind.HTTP, "127.0.0.1", proxy.port())
+                                                    .withCredentials(Credentials.of("user", "wrong")))
+                                    .build())
+                            .code())
+                    .isEqualTo(NetworkError.PROXY_AUTHENTICATION);
+        }
+    }
+
+    @Test
     void a_407_inside_of_a_tunnel_is_the_origins_and_gets_nothing() {
         FakeManagerContext context = FakeManagerContext.builder()
                 .proxyCredentials(asked -> Optional.of(Credentials.of("user", "secret")))

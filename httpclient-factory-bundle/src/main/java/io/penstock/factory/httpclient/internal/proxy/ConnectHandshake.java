@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectHandshake extends ProxyHandshake {
     private static final int AUTHENTICATION_REQUIRED = 407;
+    /** An origin's word, which tinyproxy says of credentials that are wrong. */
+    private static final int UNAUTHORIZED = 401;
 
     private final TunnelReply reply;
     private final String target;
@@ -52,6 +54,8 @@ public final class ConnectHandshake extends ProxyHandshake {
             pass();
         } else if (reply.status() == AUTHENTICATION_REQUIRED) {
             challenge(() -> authorization.answer(exchange, reply.fields(), told));
+        } else if (reply.status() == UNAUTHORIZED && told) {
+            throw failure(NetworkError.PROXY_AUTHENTICATION, "does not accept the credentials: status 401");
         } else {
             throw failure(NetworkError.PROXY_FAILED, "does not connect to " + target + ": status " + reply.status());
         }
