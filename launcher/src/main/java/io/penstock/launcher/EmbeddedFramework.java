@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ final class EmbeddedFramework implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFramework.class);
     private static final String BUNDLES = "/bundles/";
+    /** Where the shell looks for {@code etc/gosh_profile}; its own one is out of reach without URL handlers. */
+    private static final String SHELL_HOME = "gosh.home";
+
+    private static final String SHELL_PROFILE = "gosh_profile";
     private static final long STOP_LIMIT_MILLIS = 30_000;
     /** Packages of the class path that bundles share with the program, beside the API: name and version. */
     private static final String SHARED = "org.osgi.service.cm;version=1.6.1,org.slf4j;version=2.0.20,"
@@ -47,10 +52,10 @@ final class EmbeddedFramework implements AutoCloseable {
 
     static EmbeddedFramework create(@Nullable Path storage, Map<String, String> properties) throws IOException {
         Path temporary = storage == null ? Files.createTempDirectory("penstock") : null;
+        Path home = storage == null ? Objects.requireNonNull(temporary) : storage;
         Map<String, String> configuration = new HashMap<>();
-        configuration.put(
-                Constants.FRAMEWORK_STORAGE,
-                Objects.requireNonNullElse(storage, temporary).toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE, home.toString());
+        configuration.put(SHELL_HOME, home.toString());
         // bundles are installed anew, their data areas stay
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages() + "," + SHARED);
         configuration.put("felix.service.urlhandlers", "false");
@@ -90,6 +95,11 @@ final class EmbeddedFramework implements AutoCloseable {
         }
         sections.add("house");
         if (shell) {
+            Path profile = Path.of(context().getProperty(SHELL_HOME), "etc", SHELL_PROFILE);
+            Files.createDirectories(profile.resolveSibling(""));
+            try (InputStream ours = resource("/" + SHELL_PROFILE)) {
+                Files.copy(ours, profile, StandardCopyOption.REPLACE_EXISTING);
+            }
             sections.add("shell");
         }
         start(sections);
@@ -160,6 +170,9 @@ final class EmbeddedFramework implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted((one, other) -> other.compareTo(one)).toList()) {
                 Files.deleteIfExists(path);

@@ -96,8 +96,12 @@ final class GraphText {
         List<String> parts = new ArrayList<>();
         sources.forEach(
                 (source, count) -> parts.add(count + " " + source.toString().toLowerCase(Locale.ROOT)));
-        return component.status() + ": " + graph.documents().size() + " documents, " + size(bytes) + ", "
+        return component.status() + ": " + counted(graph.documents().size()) + ", " + size(bytes) + ", "
                 + elapsed.toMillis() + " ms (" + String.join(", ", parts) + ")";
+    }
+
+    private static String counted(int documents) {
+        return documents == 1 ? "1 document" : documents + " documents";
     }
 
     private record Row(String name, LoadedDocument document) {}

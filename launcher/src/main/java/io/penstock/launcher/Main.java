@@ -68,7 +68,7 @@ public final class Main {
     private static int load(LoadArguments arguments, PrintStream out, PrintStream err)
             throws IOException, InterruptedException {
         verbosity(arguments);
-        try (Penstock penstock = builder(arguments).start()) {
+        try (Penstock penstock = start(builder(arguments))) {
             return new LoadCommand(arguments, out, err).run(penstock.engine(), arguments.url());
         }
     }
@@ -77,7 +77,7 @@ public final class Main {
             throws IOException, InterruptedException {
         verbosity(arguments);
         try (DemoOrigin origin = DemoOrigin.start();
-                Penstock penstock = builder(arguments).start()) {
+                Penstock penstock = start(builder(arguments))) {
             URI root = origin.root();
             if (!arguments.json()) {
                 out.println("A small origin serves the application \"Harbour\" at " + root + " on this machine.");
@@ -89,10 +89,17 @@ public final class Main {
 
     private static int shell(LoadArguments arguments) throws IOException, InterruptedException {
         verbosity(arguments);
-        try (Penstock penstock = builder(arguments).shell().start()) {
+        try (Penstock penstock = start(builder(arguments).shell())) {
             penstock.waitForStop();
         }
         return 0;
+    }
+
+    /** Ends with the process too, so that an interrupt at the terminal leaves no files behind. */
+    private static Penstock start(Penstock.Builder builder) throws IOException {
+        Penstock penstock = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(penstock::close, "penstock-exit"));
+        return penstock;
     }
 
     private static Penstock.Builder builder(LoadArguments arguments) {

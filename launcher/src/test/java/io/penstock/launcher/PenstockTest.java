@@ -9,8 +9,10 @@ import io.penstock.network.NetworkReply;
 import io.penstock.testkit.TestOrigin;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -116,5 +118,24 @@ class PenstockTest {
             assertThat(err.toString(StandardCharsets.UTF_8)).contains(origin.uri("/main.qml") + ":3:5: ", "Leaf");
             assertThat(exit).isOne();
         }
+    }
+
+    @Test
+    void theShellShowsTheHouseAndEnds() throws Exception {
+        Process shell = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "shell")
+                .redirectErrorStream(true)
+                .start();
+        try (Writer keyboard = shell.outputWriter(StandardCharsets.UTF_8)) {
+            keyboard.write("lb\nexit\n");
+        }
+        String text = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(text).contains("penstock> ", "Penstock engine").doesNotContain("Exception");
+        assertThat(shell.exitValue()).isZero();
     }
 }
