@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal;
 
+import io.penstock.engine.internal.client.EngineHttpClient;
 import io.penstock.engine.internal.component.DocumentNetwork;
 import io.penstock.engine.internal.exchange.ExchangeSettings;
 import io.penstock.engine.internal.exchange.Exchanges;
@@ -23,6 +24,7 @@ import io.penstock.network.spi.CredentialsRequest;
 import io.penstock.network.spi.Limits;
 import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContext;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,8 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int WORKERS = 8;
     private static final int QUEUE = 1024;
+    /** Bodies that consumers of the JDK view read at the same time, each maybe with a thread of its own. */
+    private static final int CONSUMERS = 64;
 
     private final String name;
     private final Identity self;
@@ -52,6 +56,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     private final WorkerPool workers;
     private final WorkerPool lookUps;
     private final WorkerPool keeper;
+    private final WorkerPool consumers;
     private final EngineResolver resolver;
     private final TlsContexts tls;
     private final CredentialsDesk credentials;
@@ -76,6 +81,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         workers = new WorkerPool(prefix + "-worker", WORKERS, QUEUE);
         lookUps = new WorkerPool(prefix + "-lookup", WORKERS, QUEUE);
         keeper = new WorkerPool(prefix + "-keeper", 2, QUEUE);
+        consumers = new WorkerPool(prefix + "-consumer", CONSUMERS, QUEUE);
         PolicyCheck policy = new PolicyCheck(extensions.policies());
         resolver = new EngineResolver(policy, extensions.resolvers(), () -> settings, lookUps, timer);
         tls = new TlsContexts(extensions.tls());
@@ -144,6 +150,15 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         };
     }
 
+    /** The same as the JDK's client. */
+    HttpClient client(Owner owner) {
+        return new EngineHttpClient(
+                access(owner),
+                consumers,
+                () -> settings.timeouts().connect(),
+                () -> tls.jdk().sslContext());
+    }
+
     void leave(Owner owner) {
         exchanges.leave(owner);
     }
@@ -161,6 +176,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         stacks.close();
         keeper.finish();
         workers.close();
+        consumers.close();
         lookUps.close();
         timer.close();
     }

@@ -16,6 +16,7 @@ import io.penstock.network.spi.HostResolver;
 import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContextProvider;
 import io.penstock.runtime.NetworkRuntime;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -80,7 +82,8 @@ final class EngineShell implements AutoCloseable {
         languages = DocumentLanguages.of(context);
         interceptors = UrlInterceptors.of(context);
         documents = new ComponentLoader(engine, languages, interceptors);
-        register(NetworkAccess.class, new AccessFactory(), ranking);
+        register(NetworkAccess.class, new PerBundle<>(engine::access), ranking);
+        register(HttpClient.class, new PerBundle<>(engine::client), ranking);
         register(DeclarativeEngine.class, new DocumentsFactory(), ranking);
         register(NetworkRuntime.class, new EngineRuntime(engine, documents::describe), ranking);
     }
@@ -174,20 +177,25 @@ final class EngineShell implements AutoCloseable {
         }
     }
 
-    private final class AccessFactory implements ServiceFactory<NetworkAccess> {
-        private final Map<NetworkAccess, Owner> owners = new ConcurrentHashMap<>();
+    /** One object for each bundle; when the bundle gives it back, what it has under way ends. */
+    private final class PerBundle<S> implements ServiceFactory<S> {
+        private final Function<Owner, S> maker;
+        private final Map<S, Owner> owners = new ConcurrentHashMap<>();
 
-        @Override
-        public NetworkAccess getService(Bundle bundle, ServiceRegistration<NetworkAccess> registration) {
-            Owner owner = engine.owner(String.valueOf(bundle.getSymbolicName()));
-            NetworkAccess access = engine.access(owner);
-            owners.put(access, owner);
-            return access;
+        PerBundle(Function<Owner, S> maker) {
+            this.maker = maker;
         }
 
         @Override
-        public void ungetService(
-                Bundle bundle, ServiceRegistration<NetworkAccess> registration, NetworkAccess service) {
+        public S getService(Bundle bundle, ServiceRegistration<S> registration) {
+            Owner owner = engine.owner(String.valueOf(bundle.getSymbolicName()));
+            S made = maker.apply(owner);
+            owners.put(made, owner);
+            return made;
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<S> registration, S service) {
             Owner owner = owners.remove(service);
             if (owner != null) {
                 engine.leave(owner);

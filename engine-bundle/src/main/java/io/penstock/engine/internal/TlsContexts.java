@@ -30,7 +30,8 @@ final class TlsContexts {
         return jdk();
     }
 
-    private synchronized TlsContext jdk() {
+    /** Of hosts that no provider knows. */
+    synchronized TlsContext jdk() {
         TlsContext known = jdk;
         if (known == null) {
             try {
