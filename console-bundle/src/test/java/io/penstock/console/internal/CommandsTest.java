@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.condition.Condition;
 
 /** Every command, typed into a real Gogo. */
 class CommandsTest {
@@ -50,7 +53,7 @@ class CommandsTest {
         origin.serve("/qmldir", "text/plain", "Leaf 1.0 Leaf.qml\n");
         origin.serve("/Leaf.qml", "text/x-qml", "import QtQuick\nItem {}\n");
         gogo = new GogoBench(directory.resolve("felix"));
-        await().atMost(LIMIT).until(() -> run("net:status").contains("usable      yes"));
+        await().atMost(LIMIT).ignoreExceptions().until(() -> run("net:status").contains("usable      yes"));
     }
 
     @AfterAll
@@ -273,6 +276,40 @@ class CommandsTest {
                 .noneMatch(each -> String.valueOf(each.getBundle()).contains("console"));
         gogo.bundle("io.penstock.console").start();
         await().atMost(LIMIT).ignoreExceptions().until(() -> run("net:trace").contains("trace  no"));
+    }
+
+    @Test
+    void engines_of_factory_configurations_are_apart() throws Exception {
+        ConfigurationAdmin admin =
+                gogo.context().getService(gogo.context().getServiceReference(ConfigurationAdmin.class));
+        Configuration second = admin.getFactoryConfiguration("io.penstock.engines", "second", "?");
+        second.update(FrameworkUtil.asDictionary(
+                Map.of("factory.target", "(!(penstock.factory=proxy))", "timeout.total", "44s")));
+        try {
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> run("net:status --engine second").contains("usable      yes"));
+            assertThat(run("net:status --engine second"))
+                    .contains("cookie", "httpclient")
+                    .doesNotContain("io.penstock.factory.proxy");
+            assertThat((List<?>) json("net:status")).hasSize(2);
+            assertThat(gogo.context().getServiceReferences(Condition.class, "(osgi.condition.id=io.penstock.ready)"))
+                    .extracting(each -> each.getProperty("engine"))
+                    .containsExactlyInAnyOrder("default", "second");
+            // a jar for each
+            run("net:cookies clear");
+            run("net:get ORIGIN/cookie --engine second");
+            assertThat(run("net:cookies --engine second")).contains("sid");
+            assertThat(run("net:cookies")).isEqualTo("none");
+            // a switch for each
+            assertThat(run("net:offline on --engine second")).contains("io.penstock.engines~second");
+            assertThatThrownBy(() -> run("net:get ORIGIN/hello --engine second"))
+                    .hasMessageContaining("OFFLINE_MISS");
+            assertThat(run("net:get ORIGIN/hello")).contains("200");
+        } finally {
+            second.delete();
+            await().atMost(LIMIT).until(() -> !run("net:status").contains("second"));
+        }
     }
 
     private static final class FakeCache implements HttpCache {

@@ -4,71 +4,139 @@ package io.penstock.engine.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The configuration of an engine, for editors; it is read by {@link EngineConfiguration}. */
 @ObjectClassDefinition(
+        id = DefaultEngineComponent.PID,
         name = "Penstock engine",
-        description = "Loader threads, the stack of network access managers, limits of every request")
+        description = "Loader threads, the stack of network access managers, and limits of every request")
 @interface EngineOcd {
-    @AttributeDefinition(description = "Partition of cookies, cache and credentials; a change restarts the engine")
-    String name() default "default";
+    @AttributeDefinition(
+            name = "Name",
+            description = "Cookies, cache and credentials are kept apart by it; service property \"engine\"; 1 to 64"
+                    + " letters, digits, '.', '_' or '-'. A change restarts the engine. Other engines are named after"
+                    + " their PID",
+            required = false,
+            defaultValue = "default")
+    String name();
 
     @AttributeDefinition(
-            name = "loader.threads",
-            description = "1 to 64; empty: the number of cores, at least 2, at most 8",
+            name = "Loader threads",
+            description = "Threads that create managers and read documents. Without a value the number of cores, at"
+                    + " least 2 and at most 8",
+            type = AttributeType.INTEGER,
+            required = false,
+            min = "1",
+            max = "64")
+    int loader_threads();
+
+    @AttributeDefinition(
+            name = "Factories",
+            description = "LDAP filter of the factories that count, for example (penstock.factory=httpclient). Without"
+                    + " a value all of them",
             required = false)
-    String loader_threads() default "";
+    String factory_target();
 
     @AttributeDefinition(
-            name = "factory.target",
-            description = "LDAP filter for the factories that count; empty for all",
-            required = false)
-    String factory_target() default "";
-
-    @AttributeDefinition(
-            name = "stack.required",
-            description = "Names of layers without which nothing is sent",
+            name = "Required layers",
+            description = "Names of layers without which nothing is sent: requests wait, and nothing goes another way",
             required = false,
             cardinality = 50)
-    String[] stack_required() default {};
-
-    @AttributeDefinition(name = "create.timeout", description = "Longest own time of one factory's create")
-    String create_timeout() default "1s";
+    String[] stack_required();
 
     @AttributeDefinition(
-            name = "drain.timeout",
-            description = "How long a stopping bundle waits for its exchanges; at most 4500ms")
-    String drain_timeout() default "4s";
+            name = "Time of create",
+            description = "Longest own time of one factory's create, 10ms to 1m; a slower one is left out",
+            required = false,
+            defaultValue = "1s")
+    String create_timeout();
 
     @AttributeDefinition(
-            name = "absence.timeout",
-            description = "How long requests wait for a usable stack; longer than drain.timeout")
-    String absence_timeout() default "30s";
+            name = "Time to drain",
+            description = "How long a stopping bundle is held while its exchanges end, 0ms to 4500ms",
+            required = false,
+            defaultValue = "4s")
+    String drain_timeout();
 
-    @AttributeDefinition(name = "timeout.connect", description = "Until a connection can carry a request")
-    String timeout_connect() default "10s";
+    @AttributeDefinition(
+            name = "Time without a stack",
+            description = "How long requests wait for a usable stack, 100ms to 1h; longer than drain.timeout",
+            required = false,
+            defaultValue = "30s")
+    String absence_timeout();
 
-    @AttributeDefinition(name = "timeout.response", description = "Until the first byte of the response")
-    String timeout_response() default "30s";
+    @AttributeDefinition(
+            name = "Time to connect",
+            description = "Until a connection can carry a request: look-up, TCP, proxy, TLS; 1ms to 7d",
+            required = false,
+            defaultValue = "10s")
+    String timeout_connect();
 
-    @AttributeDefinition(name = "timeout.idle", description = "Between two pieces of a body")
-    String timeout_idle() default "30s";
+    @AttributeDefinition(
+            name = "Time to respond",
+            description = "From the last byte of the request until the first byte of the response, 1ms to 7d",
+            required = false,
+            defaultValue = "30s")
+    String timeout_response();
 
-    @AttributeDefinition(name = "timeout.total", description = "From the call to the end of the body")
-    String timeout_total() default "5m";
+    @AttributeDefinition(
+            name = "Idle time",
+            description = "Between two pieces of a body, 1ms to 7d",
+            required = false,
+            defaultValue = "30s")
+    String timeout_idle();
 
-    @AttributeDefinition(name = "redirects.max", description = "0 to 20", type = AttributeType.INTEGER)
-    int redirects_max() default 20;
+    @AttributeDefinition(
+            name = "Total time",
+            description = "From the call until the end of the body, redirects and queues included, 1ms to 7d",
+            required = false,
+            defaultValue = "5m")
+    String timeout_total();
 
-    @AttributeDefinition(name = "body.max", description = "Bytes of a body as sent; K, M, G")
-    String body_max() default "2G";
+    @AttributeDefinition(
+            name = "Redirects",
+            description = "How many are followed",
+            type = AttributeType.INTEGER,
+            required = false,
+            min = "0",
+            max = "20",
+            defaultValue = "20")
+    int redirects_max();
 
-    @AttributeDefinition(name = "decoded.max", description = "Bytes of a body after decoding; K, M, G")
-    String decoded_max() default "2G";
+    @AttributeDefinition(
+            name = "Largest body",
+            description = "Size of a response's body as sent",
+            required = false,
+            defaultValue = "2G")
+    String body_max();
 
-    @AttributeDefinition(description = "Only caches answer", type = AttributeType.BOOLEAN)
-    boolean offline() default false;
+    @AttributeDefinition(
+            name = "Largest decoded body",
+            description = "Size of a response's body after gzip or deflate are undone",
+            required = false,
+            defaultValue = "2G")
+    String decoded_max();
 
-    @AttributeDefinition(description = "Some of http, https, data", cardinality = 3)
-    String[] schemes() default {"http", "https", "data"};
+    @AttributeDefinition(
+            name = "Offline",
+            description =
+                    "Only caches answer; a miss fails at once with OFFLINE_MISS, and nothing is looked up or sent",
+            type = AttributeType.BOOLEAN,
+            required = false,
+            defaultValue = "false")
+    boolean offline();
+
+    @AttributeDefinition(
+            name = "Schemes",
+            description = "What bundles may ask for",
+            required = false,
+            cardinality = 3,
+            options = {
+                @Option(label = "http", value = "http"),
+                @Option(label = "https", value = "https"),
+                @Option(label = "data", value = "data")
+            },
+            defaultValue = {"http", "https", "data"})
+    String[] schemes();
 }

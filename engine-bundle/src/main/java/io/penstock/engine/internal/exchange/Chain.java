@@ -2,6 +2,7 @@
 package io.penstock.engine.internal.exchange;
 
 import io.penstock.network.Initiator;
+import io.penstock.network.LoadControl;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkRequest;
@@ -79,7 +80,8 @@ final class Chain {
         out.attribute(RequestAttribute.IDENTITY, call.owner.identity());
         out.attribute(RequestAttribute.TIMEOUTS, timeouts(asked, settings));
         out.attribute(RequestAttribute.PROGRESS, hop);
-        if (settings.offline()) {
+        // said once more for layers below: without a cache the transport has to refuse
+        if (settings.offline() || asked.attribute(RequestAttribute.LOAD_CONTROL) == LoadControl.ALWAYS_CACHE) {
             out.attribute(RequestAttribute.OFFLINE, true);
         }
         return out.build();

@@ -21,9 +21,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "I/O threads",
-            description = "Threads that serve all connections; 1 on up to 2 cores, else 2",
+            description = "Threads that serve all connections. Without a value 1 on up to 2 cores, else 2",
             type = AttributeType.INTEGER,
-            required = false)
+            required = false,
+            min = "1",
+            max = "64")
     int io_threads();
 
     @AttributeDefinition(
@@ -31,6 +33,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Exchanges at the same time to one host over HTTP/1.1",
             type = AttributeType.INTEGER,
             required = false,
+            min = "1",
+            max = "1000",
             defaultValue = "6")
     int requests_per_host();
 
@@ -39,12 +43,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Connections of all hosts together",
             type = AttributeType.INTEGER,
             required = false,
+            min = "1",
+            max = "100000",
             defaultValue = "256")
     int connections_total();
 
     @AttributeDefinition(
             name = "Keep-alive",
-            description = "How long an idle connection is kept, for example 30s",
+            description = "How long an idle connection is kept, 100ms to 1h",
             required = false,
             defaultValue = "30s")
     String keep_alive();
@@ -59,7 +65,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Header fields",
-            description = "Largest size of one response's header fields, for example 64K",
+            description = "Largest size of one response's header fields, 1K to 1M",
             required = false,
             defaultValue = "64K")
     String header_max();

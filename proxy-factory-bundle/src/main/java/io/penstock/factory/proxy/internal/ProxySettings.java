@@ -8,9 +8,10 @@ import org.osgi.service.metatype.annotations.Option;
 
 /** Describes the configuration to consoles; {@link ProxyConfiguration} reads it. */
 @ObjectClassDefinition(
+        id = ProxyComponent.PID,
         name = "Penstock proxies",
         description = "Which requests go through which proxies. Beside these there are the keys rule.<number>,"
-                + " proxy.<name> and .password.<name>.")
+                + " proxy.<name> and .password.<name>")
 @interface ProxySettings {
     @AttributeDefinition(name = "Ranking", description = "Place in the stack of network access managers")
     int service_ranking() default ProxyConfiguration.RANKING;
@@ -42,10 +43,13 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Retry after",
-            description = "How long a proxy that failed goes last; doubled with each failure in a row",
+            description = "How long a proxy that failed goes last, 1ms to 1d; doubled with each failure in a row",
             type = AttributeType.STRING)
     String retry_after() default "10s";
 
-    @AttributeDefinition(name = "Longest retry", description = "Where the doubling ends", type = AttributeType.STRING)
+    @AttributeDefinition(
+            name = "Longest retry",
+            description = "Where the doubling ends, 1ms to 1d; not less than retry.after",
+            type = AttributeType.STRING)
     String retry_max() default "5m";
 }

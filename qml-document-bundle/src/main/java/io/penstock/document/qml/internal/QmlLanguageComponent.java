@@ -35,6 +35,7 @@ public final class QmlLanguageComponent {
 
     /** What may be configured; read by {@link QmlSettings}, so that strings will do for all of it. */
     @ObjectClassDefinition(
+            id = PID,
             name = "Penstock QML documents",
             description = "How QML documents are read, and what they make the engine ask for")
     @interface Configuration {
