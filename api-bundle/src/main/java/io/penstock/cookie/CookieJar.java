@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,6 +36,14 @@ public interface CookieJar {
 
     /** Writes Netscape {@code cookies.txt}; this holds the values. @return how many cookies were written */
     int exportNetscape(Writer to) throws IOException;
+
+    /**
+     * What has happened since the jar was made, by name: {@code received.stored}, {@code received.<why not>},
+     * {@code evicted} to make room, {@code skipped} lines that could not be read.
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /** Writes what is not yet on disk; returns when it is there. */
     void flush() throws IOException;

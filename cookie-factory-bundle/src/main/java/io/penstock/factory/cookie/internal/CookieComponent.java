@@ -5,8 +5,10 @@ import io.penstock.cookie.CookieJar;
 import io.penstock.factory.cookie.internal.file.LocalDisk;
 import io.penstock.network.spi.Explainer;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.Dictionary;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration {@code io.penstock.factory.cookie} and registers factory, explainer and, for each engine, its
- * jar.
+ * jar and the view of it that the JDK's clients have.
  *
  * <p>It registers the factory itself, as a ranking from a {@code .cfg} file is a string, which the framework would take
  * for 0.
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
         attribute = "objectClass:List<String>=\"io.penstock.network.spi.NetworkAccessManagerFactory\"")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.penstock.network.spi.Explainer\"")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.penstock.cookie.CookieJar\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"java.net.CookieHandler\"")
 public final class CookieComponent {
     static final String PID = "io.penstock.factory.cookie";
 
@@ -94,9 +97,11 @@ public final class CookieComponent {
 
     private Runnable publish(CookieJar jar) {
         try {
-            ServiceRegistration<CookieJar> registration =
-                    context.registerService(CookieJar.class, jar, layerPropertiesAnd(ENGINE, jar.engine()));
-            return () -> unregister(registration);
+            Dictionary<String, Object> properties = layerPropertiesAnd(ENGINE, jar.engine());
+            List<ServiceRegistration<?>> registrations = List.of(
+                    context.registerService(CookieJar.class, jar, properties),
+                    context.registerService(CookieHandler.class, jars.handler(jar.engine()), properties));
+            return () -> registrations.forEach(CookieComponent::unregister);
         } catch (IllegalStateException e) {
             // the bundle has just stopped
             return () -> {};

@@ -35,7 +35,7 @@ record CookieExplainer(CookieJars jars) implements Explainer {
         if (barred.isPresent()) {
             lines.add(new Line("cookies", barred.get()));
         } else {
-            Hop hop = Hop.of(request, jars.configuration().partition(), jars.suffixSource());
+            Hop hop = jars.hop(request);
             if (jars.configuration().accept() == Accept.FIRST_PARTY && hop.isThirdParty()) {
                 lines.add(new Line("cookies", "none: accept = first-party, another site's document asks"));
             } else {

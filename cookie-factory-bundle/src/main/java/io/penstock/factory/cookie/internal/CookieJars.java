@@ -3,13 +3,17 @@ package io.penstock.factory.cookie.internal;
 
 import io.penstock.factory.cookie.internal.file.Disk;
 import io.penstock.factory.cookie.internal.jar.EngineJar;
+import io.penstock.factory.cookie.internal.jar.JarHandler;
+import io.penstock.factory.cookie.internal.rfc6265.Hop;
 import io.penstock.factory.cookie.internal.suffix.PublicSuffixes;
+import io.penstock.network.NetworkRequest;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** The jars of all engines, and the configuration that holds for them. Thread-safe. */
 final class CookieJars implements AutoCloseable {
@@ -30,11 +34,6 @@ final class CookieJars implements AutoCloseable {
         return configuration.suffixes().get();
     }
 
-    /** For the rules that need it. */
-    Supplier<PublicSuffixes> suffixSource() {
-        return parts.suffixes();
-    }
-
     /** The jar of an engine, made when it is first asked for. Does not block. */
     EngineJar jar(String engine) {
         EngineJar known = jars.get(engine);
@@ -46,6 +45,25 @@ final class CookieJars implements AutoCloseable {
             made.keepIn(configuration.fileOf(name));
             return made;
         });
+    }
+
+    /** The hop that a request is, as the configuration sees it. */
+    Hop hop(NetworkRequest request) {
+        return Hop.of(request, configuration.partition(), parts.suffixes());
+    }
+
+    /** Whether cookies take part in it at all. */
+    boolean accepts(Hop hop) {
+        return switch (configuration.accept()) {
+            case ALL -> true;
+            case FIRST_PARTY -> !hop.isThirdParty();
+            case NONE -> false;
+        };
+    }
+
+    /** The jar of an engine as the JDK's clients see it. */
+    CookieHandler handler(String engine) {
+        return new JarHandler(jar(engine), request -> Optional.of(hop(request)).filter(this::accepts));
     }
 
     /** Those that there are. */

@@ -55,8 +55,8 @@ final class CookieLayer implements NetworkAccessManager {
             NetworkRequest request, BodyHandler<T> body, CookieControl control) {
         NetworkRequest sent = request;
         if (control.loads() && !jar.isEmpty() && !request.fields().contains(COOKIE)) {
-            Hop hop = hop(request);
-            String field = isAccepted(hop) ? jar.field(hop) : "";
+            Hop hop = jars.hop(request);
+            String field = jars.accepts(hop) ? jar.field(hop) : "";
             if (!field.isEmpty()) {
                 sent = request.toBuilder().header(COOKIE, field).build();
             }
@@ -77,22 +77,10 @@ final class CookieLayer implements NetworkAccessManager {
     }
 
     private void save(NetworkRequest request, HeaderFields fields) {
-        Hop hop = hop(request);
-        if (isAccepted(hop)) {
+        Hop hop = jars.hop(request);
+        if (jars.accepts(hop)) {
             jar.receive(fields, hop);
         }
-    }
-
-    private Hop hop(NetworkRequest request) {
-        return Hop.of(request, jars.configuration().partition(), jars.suffixSource());
-    }
-
-    private boolean isAccepted(Hop hop) {
-        return switch (jars.configuration().accept()) {
-            case ALL -> true;
-            case FIRST_PARTY -> !hop.isThirdParty();
-            case NONE -> false;
-        };
     }
 
     /** The bundle's predecessor still has the file, or it is being read: the request goes as soon as the jar is there. */

@@ -15,6 +15,7 @@ import io.penstock.testkit.FakeManager;
 import io.penstock.testkit.FakeManagerContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -83,10 +84,11 @@ class CookieComponentTest {
     void the_jar_of_an_engine_is_a_service_while_it_is_in_use() {
         CookieComponent component = start(Map.of());
         NetworkAccessManager manager = manager();
-        await().until(() -> registry.entry(CookieJar.class).isPresent());
+        await().until(() -> registry.entry(CookieHandler.class).isPresent());
         assertThat(registry.entry(CookieJar.class).orElseThrow().properties)
                 .containsEntry("engine", "default")
                 .containsEntry("service.ranking", 300);
+        assertThat(registry.entry(CookieHandler.class).orElseThrow().properties).containsEntry("engine", "default");
         manager.send(REQUEST, BodyHandlers.discarding()).join();
         assertThat(registry.service(CookieJar.class).orElseThrow().list("")).hasSize(1);
         manager.close();
@@ -95,6 +97,7 @@ class CookieComponentTest {
         await().until(() -> registry.entry(CookieJar.class).isPresent());
         component.deactivate();
         assertThat(registry.entry(CookieJar.class)).isEmpty();
+        assertThat(registry.entry(CookieHandler.class)).isEmpty();
     }
 
     @Test

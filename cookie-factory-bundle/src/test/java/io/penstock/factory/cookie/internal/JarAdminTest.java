@@ -143,4 +143,22 @@ class JarAdminTest {
         jar.flush();
         assertThat(bench.jars.jar("default").state()).isEqualTo("0 cookies, in memory only");
     }
+
+    @Test
+    void counters_tell_what_became_of_cookies() throws IOException {
+        bench.set("http://h.example/", "a=1", "b=2; Secure", "c=3; Domain=other.example", "d=4; Domain=h.example");
+        for (int i = 0; i <= 180; i++) {
+            bench.set("http://many.example/", "n" + i + "=1");
+        }
+        jar.importNetscape(new StringReader("garbage\nmore\n"));
+        assertThat(jar.counters())
+                .containsEntry("received.stored", 183L)
+                .containsEntry("received.not_secure", 1L)
+                .containsEntry("received.foreign_domain", 1L)
+                .containsEntry("received.prefix", 0L)
+                .containsEntry("evicted", 1L)
+                .containsEntry("skipped", 2L);
+        assertThat(bench.jars.jar("default").state())
+                .isEqualTo("182 cookies, in memory only, 2 unreadable lines skipped");
+    }
 }

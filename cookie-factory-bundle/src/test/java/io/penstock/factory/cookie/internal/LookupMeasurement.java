@@ -2,6 +2,7 @@
 package io.penstock.factory.cookie.internal;
 
 import com.sun.management.ThreadMXBean;
+import io.penstock.factory.httpclient.internal.HttpClientFactory;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
@@ -9,28 +10,33 @@ import io.penstock.network.Timings;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.ResponseHead;
 import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.TestOrigin;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What a request costs in this layer: with an empty jar, with 50 cookies that all go, and with 50 of which every other
- * request takes another half. Run its main by hand; best of several rounds, as the machine is shared.
+ * request takes another half. Run its main by hand; CPU time, best of several rounds, as the machine is shared.
  */
 final class LookupMeasurement {
     private static final int ROUND = 200_000;
     private static final int ROUNDS = 15;
+    private static final int REQUESTS = 2000;
 
     private LookupMeasurement() {}
 
-    private static final class Nothing implements NetworkAccessManager {
+    /** The end of a stack that answers from memory. */
+    static final class Nothing implements NetworkAccessManager {
         private final CompletableFuture<NetworkReply<Object>> reply = new CompletableFuture<>();
-        private final ResponseInfo info = new ResponseHead(
+        final ResponseInfo info = new ResponseHead(
                 200,
                 Version.HTTP_1_1,
                 HeaderFields.of("Date", "x", "Content-Type", "text/plain", "Content-Length", "1", "ETag", "x"),
@@ -74,6 +80,42 @@ final class LookupMeasurement {
             bench.set("https://elsewhere.example/", "a=1");
             measure("cookies of another host only", layer, handler, same);
         }
+        try (Bench bench = new Bench()) {
+            measure("empty jar and no proxy rule for it", BothLayersTest.over(below, bench), handler, same);
+        }
+        transport();
+    }
+
+    /** CPU time of a whole request for 1 KiB on loopback: the caller's thread and the transport's. */
+    private static void transport() {
+        HttpClientFactory factory = new HttpClientFactory(new FakeRegistry().context(), Map.of());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (TestOrigin origin = TestOrigin.http();
+                NetworkAccessManager manager = factory.create(FakeManagerContext.create())) {
+            origin.serve("/", "text/plain", "x".repeat(1024));
+            NetworkRequest request = NetworkRequest.get(origin.uri("/"));
+            double best = Double.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long start = cpu(threads);
+                for (int i = 0; i < REQUESTS; i++) {
+                    manager.send(request, BodyHandlers.ofByteArray()).join();
+                }
+                best = Math.min(best, (cpu(threads) - start) / (double) REQUESTS);
+            }
+            System.out.printf("%-45s %7.0f ns of CPU%n", "a request over loopback, transport alone", best);
+        }
+        factory.deactivate();
+    }
+
+    private static long cpu(ThreadMXBean threads) {
+        long sum = 0;
+        for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            boolean counts = info != null
+                    && (info.getThreadName().startsWith("penstock-httpclient")
+                            || info.getThreadId() == Thread.currentThread().getId());
+            sum += counts ? Math.max(0, threads.getThreadCpuTime(info.getThreadId())) : 0;
+        }
+        return sum;
     }
 
     private static NetworkRequest request(String path) {
@@ -88,13 +130,13 @@ final class LookupMeasurement {
         long bytes = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long allocated = threads.getThreadAllocatedBytes(thread);
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < ROUND; i++) {
                 layer.send(requests[i & 1], handler);
             }
-            best = Math.min(best, (System.nanoTime() - start) / (double) ROUND);
+            best = Math.min(best, (threads.getCurrentThreadCpuTime() - start) / (double) ROUND);
             bytes = (threads.getThreadAllocatedBytes(thread) - allocated) / ROUND;
         }
-        System.out.printf("%-45s %7.0f ns %6d bytes%n", what, best, bytes);
+        System.out.printf("%-45s %7.0f ns of CPU %6d bytes%n", what, best, bytes);
     }
 }

@@ -17,14 +17,28 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path GUIDE = Path.of("..", "docs", "proxies.md");
 
-    @Test
-    void theExampleOfTheGuideIsAGoodConfiguration() throws IOException {
-        String guide = Files.readString(GUIDE);
+    private static ProxyConfiguration read(String text) throws IOException {
         Properties example = new Properties();
-        example.load(new StringReader(guide.split("```")[1]));
+        example.load(new StringReader(text));
         Map<String, String> properties = new HashMap<>();
         example.forEach((key, value) -> properties.put((String) key, (String) value));
-        ProxyConfiguration read = ProxyConfiguration.read(properties, Map.of(), Map.of());
+        return ProxyConfiguration.read(properties, Map.of(), Map.of());
+    }
+
+    @Test
+    void everyRecipeIsAGoodConfiguration() throws IOException {
+        String[] recipes = Files.readString(GUIDE).split("```properties");
+        assertThat(recipes).hasSizeGreaterThan(5);
+        for (int i = 1; i < recipes.length; i++) {
+            ProxyConfiguration recipe = read(recipes[i].split("```")[0]);
+            assertThat(recipe.notes()).isEmpty();
+            assertThat(recipe.rules().rules()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theExampleOfTheGuideIsAGoodConfiguration() throws IOException {
+        ProxyConfiguration read = read(Files.readString(GUIDE).split("```")[1]);
         assertThat(read.notes()).isEmpty();
         assertThat(chosen(read.rules(), "http://www.corp.example/"))
                 .isEqualTo("http://p1.corp.example:3128 http://p2.corp.example:3128 direct");

@@ -27,6 +27,11 @@ public final class CookieStore {
     private long sequence;
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong changes = new AtomicLong();
+    private final JarCounters counters = new JarCounters();
+
+    JarCounters counters() {
+        return counters;
+    }
 
     public boolean isEmpty() {
         return size.get() == 0;
@@ -200,10 +205,12 @@ public final class CookieStore {
         if (of.size() > Eviction.MAX_OF_DOMAIN) {
             StoredCookie first = Eviction.first(List.of(of), now);
             drop(domain, stored -> stored == first);
+            counters.evicted();
         }
         if (size.get() > Eviction.MAX_TOTAL) {
             StoredCookie first = Eviction.first(domains.values(), now);
             drop(first.cookie.domain(), stored -> stored == first);
+            counters.evicted();
         }
     }
 

@@ -137,6 +137,7 @@ public final class EngineJar implements AutoCloseable {
         if (admission.cookie().isPresent()) {
             refusal = store.put(admission.cookie().get(), hop.isSecure(), now);
         }
+        store.counters().received(refusal);
         if (refusal != Refusal.NONE) {
             LOG.debug("A cookie of {} is not stored: {}", hop.host(), refusal);
         }
@@ -171,7 +172,9 @@ public final class EngineJar implements AutoCloseable {
 
     /** Number of cookies, and where they are kept; for an operator. */
     public String state() {
-        return store.size() + " cookies, " + custody.state();
+        long skipped = store.counters().skipped();
+        return store.size() + " cookies, " + custody.state()
+                + (skipped == 0 ? "" : ", " + skipped + " unreadable lines skipped");
     }
 
     /** Writes, gives the file up and ends its thread. Managers may go on in memory. */

@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,7 @@ final class JarAdmin implements CookieJar {
             }
         }
         jar.changed();
+        jar.store().counters().skipped(skipped);
         if (skipped > 0) {
             LOG.warn("{} unreadable lines of a cookies.txt skipped, {} cookies taken", skipped, taken);
         }
@@ -112,6 +114,11 @@ final class JarAdmin implements CookieJar {
         }
         to.flush();
         return count;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return jar.store().counters().view();
     }
 
     @Override

@@ -71,6 +71,7 @@ final class JarSync {
     private void read() throws IOException {
         long now = clock.getAsLong();
         JarFormat.Content content = file.load(now);
+        store.counters().skipped(content.skipped());
         if (written.isEmpty() || !content.entries().equals(written)) {
             if (!written.isEmpty()) {
                 // it was given up once, and somebody else has written since: what he left counts

@@ -47,6 +47,10 @@ public enum Matching {
     /** RFC 6265bis §5.1.4. */
     public static boolean pathMatches(String requestPath, String cookiePath) {
         int length = cookiePath.length();
+        if (length == 1) {
+            // most cookies: both begin with a slash
+            return true;
+        }
         return requestPath.startsWith(cookiePath)
                 && (requestPath.length() == length
                         || cookiePath.charAt(length - 1) == '/'
