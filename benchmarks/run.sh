@@ -38,7 +38,7 @@ run() {
     shift
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" $heap -XX:+UseSerialGC \
         -Djavax.net.ssl.trustStore="$dir/trust.p12" -Djavax.net.ssl.trustStorePassword=changeit \
-        -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dvertx.disableDnsResolver=true \
+        -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.log.org.apache.hc=off -Dvertx.disableDnsResolver=true \
         -Dbench.port="$port" -Dbench.secure.port="$secure" -Dbench.content="$dir/content" -Dbench.home="$root" \
         ${BENCH_OPTS:-} -cp "$here/target/classes:$(cat "$here/target/class-path")" io.penstock.benchmarks.Main "$@"
 }
@@ -46,4 +46,9 @@ run() {
 echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(uname -sr), load $(cut -d' ' -f1-3 /proc/loadavg)."
 echo "Java: $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | tail -n 1). Origin: $(/usr/sbin/nginx -v 2>&1 | sed 's/.*: //'), one worker, on the same machine."
 echo "Versions: $(tr ':' '\n' <"$here/target/class-path" | sed -n 's|.*/\(httpclient5\|httpcore5\|httpcore5-h2\|vertx-core\|okhttp\|jetty-client\)-\([0-9][^/]*\)\.jar$|\1 \2|p' | sort -u | tr '\n' ',' | sed 's/,/, /g; s/, $//'); Penstock $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo '?')."
-run "-Xms1g -Xmx1g -Xmn512m" "$@"
+[ $# -gt 0 ] || set -- h1-1 h1-16 h1-128 h2-1 h2-16 h2-128 gzip layers graph-h1 graph-h2 qml create start functions big
+for scenario; do
+    heap="-Xms1g -Xmx1g -Xmn512m"
+    [ "$scenario" != big ] || heap=-Xmx64m
+    run "$heap" "$scenario"
+done

@@ -10,11 +10,11 @@ count=20
 
 make_content() {
     chmod 755 "$dir" # the worker is another user
-    mkdir -p "$dir/content/slow" "$dir/tmp"
+    mkdir -p "$dir/content/slow" "$dir/content/gz" "$dir/tmp"
     head -c 1024 /dev/urandom >"$dir/content/1k.bin"
     # compresses to about a quarter, as text does
     head -c 12288 /dev/urandom | od -An -v -tx1 | head -c 16384 >"$dir/content/16k.txt"
-    gzip -9 -k -f "$dir/content/16k.txt"
+    gzip -9 -c "$dir/content/16k.txt" >"$dir/content/gz/16k.txt.gz"
     truncate -s 1G "$dir/content/1g.bin"
 }
 

@@ -24,6 +24,13 @@ public final class VertxClient implements Client {
         return new VertxClient(new HttpClientOptions().setMaxPoolSize(perHost).setKeepAliveTimeout(600));
     }
 
+    public static VertxClient http1Decoding(int perHost) {
+        return new VertxClient(new HttpClientOptions()
+                .setMaxPoolSize(perHost)
+                .setKeepAliveTimeout(600)
+                .setDecompressionSupported(true));
+    }
+
     public static VertxClient http2() {
         return new VertxClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)

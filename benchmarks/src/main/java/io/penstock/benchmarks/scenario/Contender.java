@@ -51,6 +51,42 @@ record Contender(String name, Maker maker, int slack) {
             of(PENSTOCK, count -> new PenstockClient(count, "httpclient", "proxy")),
             of("vertx", count -> VertxClient.http2()),
             of("jetty", count -> JettyClient.http2()),
-            of("okhttp", OkClient::new),
-            new Contender("jdk", count -> new JdkClient(Version.HTTP_2), 0));
+            new Contender("okhttp", OkClient::new, 1),
+            new Contender("jdk", count -> new JdkClient(Version.HTTP_2), 127));
+
+    /** Those that ask for gzip and decode it. */
+    static final List<Contender> DECODING = List.of(
+            of(DEFAULT, ApacheClient::http1),
+            of(PENSTOCK, count -> new PenstockClient(count, "httpclient", "proxy")),
+            of("vertx", VertxClient::http1Decoding),
+            of("jetty", JettyClient::http1),
+            of("okhttp", OkClient::new));
+
+    /** Those that a large body is fetched with. */
+    static final List<Contender> LARGE = List.of(
+            of(DEFAULT, ApacheClient::http1),
+            of("hc5-tuned", ApacheClient::http1Tuned),
+            of("hccore", CoreClient::http1),
+            of(PENSTOCK, count -> new PenstockClient(count, "httpclient", "proxy")),
+            of("vertx", VertxClient::http1),
+            of("jetty", JettyClient::http1));
+
+    /** Those whose connections to a host can be bounded. */
+    static final List<Contender> BOUNDED = HTTP1.stream()
+            .filter(contender ->
+                    !List.of("jdk", "selector-loop", "penstock-loader").contains(contender.name()))
+            .toList();
+
+    /** Those that keep to the streams that a server allows: the JDK's client fails where others wait. */
+    static final List<Contender> PATIENT =
+            HTTP2.stream().filter(contender -> !contender.name().equals("jdk")).toList();
+
+    static final String BARE = "transport";
+
+    /** The stack, layer by layer; no layer has anything to do. */
+    static final List<Contender> LAYERS = List.of(
+            of(BARE, count -> new PenstockClient(count, "httpclient")),
+            of("transport+proxy", count -> new PenstockClient(count, "httpclient", "proxy")),
+            of("transport+cookie", count -> new PenstockClient(count, "httpclient", "cookie")),
+            of("transport+proxy+cookie", count -> new PenstockClient(count, "httpclient", "proxy", "cookie")));
 }

@@ -11,11 +11,30 @@ public final class Scenarios {
 
     static {
         for (int inFlight : new int[] {1, 16, 128}) {
-            ALL.put("h1-" + inFlight, new Throughput("1k.bin", inFlight, false));
+            ALL.put("h1-" + inFlight, new Throughput(Throughput.Task.small(inFlight, false), Contender.HTTP1));
         }
         for (int inFlight : new int[] {1, 16, 128}) {
-            ALL.put("h2-" + inFlight, new Throughput("1k.bin", inFlight, true));
+            ALL.put("h2-" + inFlight, new Throughput(Throughput.Task.small(inFlight, true), Contender.HTTP2));
         }
+        ALL.put(
+                "gzip",
+                new Throughput(
+                        new Throughput.Task("gz/16k.txt", "16k.txt", 16, false, false, Contender.PENSTOCK),
+                        Contender.DECODING));
+        ALL.put(
+                "layers",
+                new Throughput(
+                        new Throughput.Task("1k.bin", "1k.bin", 16, false, false, Contender.BARE), Contender.LAYERS));
+        ALL.put("graph-h1", new LinkedGraph(false));
+        ALL.put("graph-h2", new LinkedGraph(true));
+        ALL.put("qml", new QmlGraph());
+        ALL.put("create", new Creation());
+        ALL.put("start", new Start());
+        ALL.put("functions", new Functions());
+        ALL.put(
+                "big",
+                new Throughput(
+                        new Throughput.Task("1g.bin", "1g.bin", 1, false, true, Contender.PENSTOCK), Contender.LARGE));
     }
 
     private Scenarios() {}

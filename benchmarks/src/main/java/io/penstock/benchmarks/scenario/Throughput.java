@@ -6,8 +6,11 @@ import io.penstock.benchmarks.load.Client;
 import io.penstock.benchmarks.load.Load;
 import io.penstock.benchmarks.load.Spread;
 import io.penstock.benchmarks.load.Target;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,40 +25,51 @@ import java.util.zip.CRC32;
 final class Throughput implements Scenario {
     private static final int WARM_UP_PARTS = 4;
 
-    private final String file;
-    private final int inFlight;
-    private final boolean secure;
+    private final Task task;
+    private final List<Contender> contenders;
 
-    /** @param secure over HTTP/2 and TLS */
-    Throughput(String file, int inFlight, boolean secure) {
-        this.file = file;
-        this.inFlight = inFlight;
-        this.secure = secure;
+    /**
+     * What is done.
+     *
+     * @param path of the origin
+     * @param file that the body must equal, below the origin's content
+     * @param secure over HTTP/2 and TLS
+     * @param single whether an exchange is so long that a window is one, and so is the warm-up
+     * @param subject the client that all others are compared with
+     */
+    record Task(String path, String file, int inFlight, boolean secure, boolean single, String subject) {
+        static Task small(int inFlight, boolean secure) {
+            return new Task("1k.bin", "1k.bin", inFlight, secure, false, Contender.PENSTOCK);
+        }
+    }
+
+    Throughput(Task task, List<Contender> contenders) {
+        this.task = task;
+        this.contenders = contenders;
     }
 
     @Override
     public String title() {
-        return file + ", " + inFlight + " at a time, " + (secure ? "HTTP/2 over TLS" : "HTTP/1.1");
+        return task.path + ", " + task.inFlight + " at a time, " + (task.secure ? "HTTP/2 over TLS" : "HTTP/1.1");
     }
 
     @Override
     public List<String> run(Options options) throws Exception {
-        byte[] body = Files.readAllBytes(options.content().resolve(file));
-        CRC32 sum = new CRC32();
-        sum.update(body);
+        Path file = options.content().resolve(task.file);
+        long sum = sum(file);
         List<Client> clients = new ArrayList<>();
         List<Turn> turns = new ArrayList<>();
         try {
             int index = 0;
-            for (Contender contender : secure ? Contender.HTTP2 : Contender.HTTP1) {
-                int port = (secure ? options.securePort() : options.port()) + index++;
+            for (Contender contender : contenders) {
+                int port = (task.secure ? options.securePort() : options.port()) + index++;
                 if (options.clients().isEmpty() || options.clients().contains(contender.name())) {
-                    Client client = contender.maker().make(inFlight);
+                    Client client = contender.maker().make(task.inFlight);
                     clients.add(client);
-                    URI uri = URI.create((secure ? "https" : "http") + "://127.0.0.1:" + port + "/" + file);
-                    Target target = new Target(uri, body.length, sum.getValue());
+                    URI uri = URI.create((task.secure ? "https" : "http") + "://127.0.0.1:" + port + "/" + task.path);
+                    Target target = new Target(uri, Files.size(file), sum);
                     turns.add(new Turn(
-                            contender, new Load(contender.name(), client, target, inFlight), new ArrayList<>()));
+                            contender, new Load(contender.name(), client, target, task.inFlight), new ArrayList<>()));
                 }
             }
             measure(turns, options);
@@ -67,43 +81,56 @@ final class Throughput implements Scenario {
         }
     }
 
+    private static long sum(Path file) throws IOException {
+        CRC32 sum = new CRC32();
+        byte[] part = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                sum.update(part, 0, count);
+            }
+        }
+        return sum.getValue();
+    }
+
     /** A client, and what its windows have measured. */
     private record Turn(Contender contender, Load load, List<Load.Sample> samples) {}
 
     private void measure(List<Turn> turns, Options options) throws InterruptedException {
-        for (int part = 0; part < WARM_UP_PARTS; part++) {
+        for (int part = 0; part < (task.single ? 1 : WARM_UP_PARTS); part++) {
             for (Turn turn : turns) {
-                turn.load.warmUp(Math.max(inFlight, options.warmUp() / WARM_UP_PARTS));
+                turn.load.warmUp(
+                        task.single ? task.inFlight : Math.max(task.inFlight, options.warmUp() / WARM_UP_PARTS));
             }
         }
         List<Turn> order = new ArrayList<>(turns);
-        for (int round = 0; round < options.rounds(); round++) {
+        for (int round = 0; round < (task.single ? Math.max(3, options.rounds() / 6) : options.rounds()); round++) {
             Collections.rotate(order, 1);
             for (Turn turn : order) {
-                turn.samples.add(turn.load.window(options.window().toNanos()));
+                turn.samples.add(
+                        turn.load.window(task.single ? 1 : options.window().toNanos()));
                 checkConnections(turn);
             }
         }
     }
 
     private void checkConnections(Turn turn) {
-        int wanted = secure ? 1 : inFlight;
+        int wanted = task.secure ? 1 : task.inFlight;
         int found = turn.load.connections();
         if (found < 1 || found > wanted + turn.contender.slack()) {
             throw new IllegalStateException(turn.load.name() + " has " + found + " connections in place of " + wanted);
         }
     }
 
-    private static List<String> table(List<Turn> turns) {
+    private List<String> table(List<Turn> turns) {
         List<String> lines = new ArrayList<>();
         lines.add("| client | CPU s per 10,000 | bytes per request | requests/s | p50 µs | p99 µs | connections "
-                + "| Penstock's CPU ÷ this (quartiles) | Penstock's requests/s ÷ this | Penstock's bytes ÷ this |");
+                + "| CPU of " + task.subject + " ÷ this (quartiles) | its requests/s ÷ this | its bytes ÷ this |");
         lines.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         List<Load.Sample> own = turns.stream()
-                .filter(turn -> turn.load.name().equals(Contender.PENSTOCK))
+                .filter(turn -> turn.load.name().equals(task.subject))
                 .map(Turn::samples)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("penstock itself must take part"));
+                .orElseThrow(() -> new IllegalStateException(task.subject + " itself must take part"));
         for (Turn turn : turns) {
             List<Load.Sample> theirs = turn.samples;
             lines.add(String.format(
