@@ -180,7 +180,8 @@ final class ConfigurationGuide {
                         .append(" |\n");
             }
         }
-        return text.append("\nRules of proxies are explained in [proxies](proxies.md).\n")
+        return text.append(
+                        "\nRules of proxies are explained in [proxies](proxies.md), the jar in [cookies](cookies.md).\n")
                 .toString();
     }
 
