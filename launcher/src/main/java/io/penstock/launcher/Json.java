@@ -41,6 +41,12 @@ final class Json {
         quote(value);
     }
 
+    /** Three digits behind the point. */
+    void value(double value) {
+        separate();
+        text.append(String.format(Locale.ROOT, "%.3f", value));
+    }
+
     void value(long value) {
         separate();
         text.append(value);

@@ -21,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param verbose whether to log
  * @param options limits of the load
  * @param configurationDirectory with {@code *.cfg} files
+ * @param waterfall file to write a page of all requests to
+ * @param har file to write an HTTP archive to
  */
 record LoadArguments(
-        URI url, boolean json, boolean verbose, LoadOptions options, Optional<Path> configurationDirectory) {
+        URI url,
+        boolean json,
+        boolean verbose,
+        LoadOptions options,
+        Optional<Path> configurationDirectory,
+        Optional<Path> waterfall,
+        Optional<Path> har) {
     private static final URI NO_URL = URI.create("about:blank");
 
     /** @throws IllegalArgumentException if they are wrong; the message says what to do */
@@ -33,6 +41,8 @@ record LoadArguments(
         boolean verbose = false;
         LoadOptions.Builder options = LoadOptions.builder();
         Optional<Path> configuration = Optional.empty();
+        Optional<Path> waterfall = Optional.empty();
+        Optional<Path> har = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
@@ -50,6 +60,8 @@ record LoadArguments(
                             settings.integer(argument, LoadOptions.DEFAULT.maxDocuments(), 1, Integer.MAX_VALUE));
                     settings.check();
                 }
+                case "--waterfall" -> waterfall = Optional.of(Path.of(value(arguments, ++i, argument)));
+                case "--har" -> har = Optional.of(Path.of(value(arguments, ++i, argument)));
                 case "--conf" -> configuration = Optional.of(directory(value(arguments, ++i, argument)));
                 default -> {
                     if (argument.startsWith("-")) {
@@ -66,7 +78,8 @@ record LoadArguments(
         if (takesUrl && url == null) {
             throw new IllegalArgumentException("load needs a URL, for example: penstock load https://host/main.qml");
         }
-        return new LoadArguments(url == null ? NO_URL : url, json, verbose, options.build(), configuration);
+        return new LoadArguments(
+                url == null ? NO_URL : url, json, verbose, options.build(), configuration, waterfall, har);
     }
 
     private static String value(List<String> arguments, int at, String option) {

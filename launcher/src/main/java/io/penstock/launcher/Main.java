@@ -25,6 +25,8 @@ public final class Main {
               --json               one JSON object in place of the tree
               --timeout TIME       of the whole load, for example 500ms, 10s, 5m (default 5m)
               --max-documents N    more are an error (default 10000)
+              --waterfall FILE     write a page (HTML) that shows all requests and their phases
+              --har FILE           write an HTTP archive (HAR 1.2) for browser tools
               --conf DIR           read configuration files (*.cfg, *.config) of that directory
               -v                   log what the bundles do, to standard error
 
@@ -69,7 +71,7 @@ public final class Main {
             throws IOException, InterruptedException {
         verbosity(arguments);
         try (Penstock penstock = start(builder(arguments))) {
-            return new LoadCommand(arguments, out, err).run(penstock.engine(), arguments.url());
+            return new LoadCommand(arguments, out, err).run(penstock, arguments.url());
         }
     }
 
@@ -83,7 +85,7 @@ public final class Main {
                 out.println("A small origin serves the application \"Harbour\" at " + root + " on this machine.");
                 out.println();
             }
-            return new LoadCommand(arguments, out, err).run(penstock.engine(), root);
+            return new LoadCommand(arguments, out, err).run(penstock, root);
         }
     }
 
