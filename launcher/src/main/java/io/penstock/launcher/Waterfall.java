@@ -22,7 +22,7 @@ final class Waterfall {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
             <link rel="icon" href="data:,">
-            <title>%s</title>
+            <title>$title</title>
             <style>
             :root{color-scheme:light dark}
             body{font:14px/1.4 system-ui,sans-serif;margin:1em;max-width:90em}
@@ -49,7 +49,7 @@ final class Waterfall {
      */
     static String page(URI root, String tree, List<String> errors, List<Event> events) {
         String title = escaped(Redaction.uri(root));
-        StringBuilder page = new StringBuilder(String.format(Locale.ROOT, HEAD, title));
+        StringBuilder page = new StringBuilder(HEAD.replace("$title", title));
         page.append("<h1>")
                 .append(title)
                 .append("</h1>\n<p>")

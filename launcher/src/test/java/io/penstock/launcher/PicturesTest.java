@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PicturesTest {
     private static final long MS = 1_000_000;
+    private static final List<ReplySource> SOURCES = List.of(ReplySource.values());
     private static final URI ROOT = URI.create("http://me:hush@host/main.qml");
 
     @TempDir
@@ -102,7 +103,7 @@ class PicturesTest {
     private static List<Event> events(int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ReplySource source = ReplySource.values()[i % ReplySource.values().length];
+            ReplySource source = SOURCES.get(i % SOURCES.size());
             events.add(event(
                     "http://host/" + i
                             + "?<script>'\""
