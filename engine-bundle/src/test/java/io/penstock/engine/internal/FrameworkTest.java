@@ -95,9 +95,14 @@ class FrameworkTest {
                     .containsExactly("low", "high", "transport");
             assertThat(dto(bench).swaps().get(0).cause()).isEqualTo("high 1.2.3 re-ranked 300 -> 10");
 
-            Dictionary<String, Object> revised = named("high", "10");
-            revised.put(NetworkAccessManagerFactory.REVISION, 2L);
-            high.setProperties(revised);
+            // a change of a value that is not published, such as a password
+            high.setProperties(FrameworkUtil.asDictionary(Map.of(
+                    NetworkAccessManagerFactory.NAME,
+                    "high",
+                    "service.ranking",
+                    "10",
+                    NetworkAccessManagerFactory.REVISION,
+                    2L)));
             assertThat(get(access(bundle).get(uri("/"), BodyHandlers.discarding()))
                             .generation())
                     .isEqualTo(before + 2);

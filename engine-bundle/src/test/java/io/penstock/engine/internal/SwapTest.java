@@ -84,7 +84,7 @@ class SwapTest {
 
     @Test
     void a_departure_is_held_until_the_last_exchange_has_ended() throws Exception {
-        try (EngineBench bench = bench("4s")) {
+        try (EngineBench bench = bench("4500ms")) {
             EngineBench.Transport old = bench.transport("old", 0, FakeManager::holding);
             var running = bench.access.get(uri("/"), BodyHandlers.ofString());
             FakeExchange exchange = first(old);

@@ -4,6 +4,7 @@ package io.penstock.engine.internal.component;
 import io.penstock.network.Identity;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
+import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A network with threads of its own: loaders, two for input and output, one for the time. */
 final class ThreadedNetwork implements DocumentNetwork, AutoCloseable {
@@ -27,7 +29,7 @@ final class ThreadedNetwork implements DocumentNetwork, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "test-timer"));
     final Queue<FakeExchange<?>> sent = new ConcurrentLinkedQueue<>();
     /** While set, requests are kept and not answered. */
-    volatile boolean holding;
+    volatile Predicate<URI> holding = url -> false;
 
     ThreadedNetwork(Site site, int count) {
         this.site = site;
@@ -57,7 +59,7 @@ final class ThreadedNetwork implements DocumentNetwork, AutoCloseable {
             int loader, Identity identity, NetworkRequest request, BodyHandler<T> body) {
         FakeExchange<T> exchange = new FakeExchange<>(loader, request, body);
         sent.add(exchange);
-        if (!holding) {
+        if (!holding.test(request.uri())) {
             io.execute(() -> exchange.answer(site, 64));
         }
         return exchange.future;

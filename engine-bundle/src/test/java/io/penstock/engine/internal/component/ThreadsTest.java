@@ -59,9 +59,8 @@ class ThreadsTest {
             site.put("" + i, "require more" + i);
         }
         site.put("main.toy", lines.toArray(String[]::new));
+        network.holding = url -> !url.equals(Site.url("main.toy"));
         Component component = engine.load(Site.url("main.toy"));
-        await(() -> network.sent.size() >= 1);
-        network.holding = true;
         await(() -> component.progressDetail().documentsKnown() >= 500);
         component.cancel();
         assertThat(component.status()).isEqualTo(ComponentStatus.CANCELLED);
