@@ -181,7 +181,9 @@ final class ConfigurationGuide {
             }
         }
         return text.append(
-                        "\nRules of proxies are explained in [proxies](proxies.md), the jar in [cookies](cookies.md).\n")
+                        "\nRules of proxies are explained in [proxies](proxies.md), the jar in [cookies](cookies.md),\n")
+                .append(
+                        "access policies (`io.penstock.policy`) and TLS (`io.penstock.tls`) in [security](security.md).\n")
                 .toString();
     }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal;
 
+import io.penstock.engine.internal.auth.OriginAuthentication;
 import io.penstock.engine.internal.client.EngineHttpClient;
 import io.penstock.engine.internal.component.DocumentNetwork;
 import io.penstock.engine.internal.exchange.ExchangeSettings;
 import io.penstock.engine.internal.exchange.Exchanges;
 import io.penstock.engine.internal.exchange.Owner;
-import io.penstock.engine.internal.exchange.SecureUpgrade;
+import io.penstock.engine.internal.hsts.HstsFile;
+import io.penstock.engine.internal.hsts.HstsStore;
 import io.penstock.engine.internal.stack.Departures;
 import io.penstock.engine.internal.stack.EngineServices;
 import io.penstock.engine.internal.stack.FactoryRegistry;
@@ -26,6 +28,7 @@ import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContext;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandler;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,8 +39,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +54,8 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     private static final int QUEUE = 1024;
     /** Bodies that consumers of the JDK view read at the same time, each maybe with a thread of its own. */
     private static final int CONSUMERS = 64;
+
+    private static final long HSTS_DELAY = TimeUnit.SECONDS.toNanos(2);
 
     private final String name;
     private final Identity self;
@@ -63,9 +71,12 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     private final SwapJournal journal;
     private final Stacks stacks;
     private final Exchanges exchanges;
+    private final HstsStore hsts;
+    private final AtomicBoolean hstsPending = new AtomicBoolean();
     private final AtomicLong policyRevision = new AtomicLong();
     private final Map<String, LongAdder> callsByBundle = new ConcurrentHashMap<>();
     private final Map<Identity, Owner> documentOwners = new ConcurrentHashMap<>();
+    private volatile @Nullable HstsFile hstsFile;
     private volatile ExchangeSettings settings;
     private volatile EngineConfiguration configuration;
     private volatile Runnable readiness = () -> {};
@@ -88,7 +99,28 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         credentials = new CredentialsDesk(extensions.credentials(), workers, timer);
         journal = new SwapJournal(name, clock());
         stacks = new Stacks(configuration.stacks(), this, timer, keeper, departures, journal);
-        exchanges = new Exchanges(stacks, timer, settings, SecureUpgrade.NONE, policy, new Observing());
+        hsts = new HstsStore(clock());
+        exchanges = new Exchanges(
+                stacks, timer, settings, hsts, policy, new OriginAuthentication(credentials::ask), new Observing());
+    }
+
+    /** Keeps the hosts of HSTS in a file, beginning with what is there; blocks. */
+    void keepHsts(Path file) {
+        HstsFile kept = new HstsFile(file, hsts);
+        kept.load();
+        hstsFile = kept;
+        hsts.onChange(() -> {
+            if (!hstsPending.getAndSet(true)) {
+                timer.after(HSTS_DELAY, () -> keeper.executeAlways(this::saveHsts));
+            }
+        });
+    }
+
+    private void saveHsts() {
+        HstsFile kept = hstsFile;
+        if (kept != null && hstsPending.getAndSet(false)) {
+            kept.save();
+        }
     }
 
     /**
@@ -174,6 +206,7 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
     public void close() {
         exchanges.close();
         stacks.close();
+        saveHsts();
         keeper.finish();
         workers.close();
         consumers.close();

@@ -16,6 +16,7 @@ import io.penstock.network.spi.HostResolver;
 import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContextProvider;
 import io.penstock.runtime.NetworkRuntime;
+import java.io.File;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -76,6 +77,10 @@ final class EngineShell implements AutoCloseable {
                 whiteboard(HostResolver.class, () -> {}),
                 whiteboard(NetworkListener.class, () -> {}));
         engine = new Engine(configuration, extensions, departures);
+        File hsts = context.getDataFile("hsts-" + engine.engine() + ".txt");
+        if (hsts != null) { // null where the platform has no files
+            engine.keepHsts(hsts.toPath());
+        }
         factories = new FactoryTracker(context, configuration.target(), engine.stacks());
         engine.connect(factories, this::checkReady);
         factories.open("the engine has started");

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,8 @@ class FrameworkTest {
     Path storage;
 
     private static Dictionary<String, Object> named(String name, Object rank) {
-        return FrameworkUtil.asDictionary(Map.of(NetworkAccessManagerFactory.NAME, name, "service.ranking", rank));
+        return FrameworkUtil.asDictionary(
+                new HashMap<>(Map.of(NetworkAccessManagerFactory.NAME, name, "service.ranking", rank)));
     }
 
     private static ServiceRegistration<NetworkAccessManagerFactory> register(

@@ -91,6 +91,7 @@ class SwapTest {
             bench.transport("new", -10, () -> FakeManager.answering("new"));
 
             CompletableFuture<Void> departure = inBackground(() -> bench.factories.remove(old.candidate));
+            await().until(() -> bench.dto().stack().get(0).factory().equals("new"));
             assertThat(get(bench.access.get(uri("/"), BodyHandlers.ofString())).body())
                     .isEqualTo("new");
             assertThat(departure).isNotDone();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal.exchange;
 
+import io.penstock.engine.internal.auth.Tries;
 import io.penstock.engine.internal.stack.SwapRecord;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
@@ -40,8 +41,20 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
      * What is done with a head.
      *
      * @param delivery where the body goes; null to drop it
+     * @param again says later whether to drop it and send the request again, or to deliver it; null if that is known
      */
-    record Verdict<T>(@Nullable Delivery<T> delivery, long skip) {}
+    record Verdict<T>(
+            @Nullable Delivery<T> delivery,
+            long skip,
+            @Nullable CompletableFuture<Boolean> again) {
+        static <T> Verdict<T> deliver(Delivery<T> delivery, long skip) {
+            return new Verdict<>(delivery, skip, null);
+        }
+
+        static <T> Verdict<T> drop() {
+            return new Verdict<>(null, 0, null);
+        }
+    }
 
     // of RunningCalls
     @Nullable
@@ -70,7 +83,8 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
     private int attempts;
     private boolean cookieSeen;
     private boolean decodes;
-    private @Nullable NetworkRequest following;
+    private volatile Tries tries = new Tries();
+    private volatile @Nullable NetworkRequest following;
     private volatile long bodyCancelledAt;
     private volatile @Nullable Hop<T> hop;
     private volatile @Nullable Delivery<T> delivery;
@@ -121,6 +135,11 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         return bodyCancelledAt;
     }
 
+    /** What the current hop has tried to be let in. */
+    Tries tries() {
+        return tries;
+    }
+
     void decodes(boolean engineAsked) {
         decodes = engineAsked;
     }
@@ -143,7 +162,7 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         }
         hop = attempt;
         if (stop != null) {
-            attempt.cut(Hop.Cut.STOP);
+            attempt.cut(HopSignals.Cut.STOP);
             return;
         }
         host.start(this, attempt);
@@ -163,18 +182,27 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         }
         cookieSeen |= head.fields().contains("Set-Cookie");
         Chain.Answer answer = host.chain().incoming(this, attempt.request(), head);
+        if (answer instanceof Chain.Answer.Park park) {
+            return new Verdict<>(null, 0, park.again());
+        }
         if (answer instanceof Chain.Answer.Follow follow) {
             following = follow.next();
-            return new Verdict<>(null, 0);
+            return Verdict.drop();
         }
         if (answer instanceof Chain.Answer.Refuse refuse) {
             stop(said(new NetworkException(refuse.code(), asked.uri(), refuse.reason())));
-            return new Verdict<>(null, 0);
+            return Verdict.drop();
         }
         return deliver(attempt, head);
     }
 
-    private Verdict<T> deliver(Hop<T> attempt, NetworkResponseInfo head) {
+    /** The response of an attempt is dropped, and its request sent again. */
+    void repeat() {
+        following = asked;
+    }
+
+    /** The response of an attempt is the answer. */
+    Verdict<T> deliver(Hop<T> attempt, NetworkResponseInfo head) {
         try {
             boolean body = Codings.hasBody(asked.method(), head.statusCode());
             List<Decoder> decoders = decodes && body ? Codings.decoders(attempt.request(), head.fields()) : List.of();
@@ -195,14 +223,14 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
                     super.completeExceptionally(said(bodyFailure(error)));
                 }
             });
-            return new Verdict<>(made, 0);
+            return Verdict.deliver(made, 0);
         } catch (NetworkException e) {
             stop(said(e));
         } catch (Throwable e) { // the consumer's handler
             stop(said(
                     new NetworkException(NetworkError.BODY_HANDLER, asked.uri(), "the body handler failed: " + e, e)));
         }
-        return new Verdict<>(null, 0);
+        return Verdict.drop();
     }
 
     private Verdict<T> continued(Delivery<T> begun, NetworkResponseInfo head) {
@@ -213,9 +241,9 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
                     asked.uri(),
                     "the body was cut off after " + begun.delivered()
                             + " bytes by a swap, and the origin does not continue it: " + continuation.reason())));
-            return new Verdict<>(null, 0);
+            return Verdict.drop();
         }
-        return new Verdict<>(begun, continuation.skip());
+        return Verdict.deliver(begun, continuation.skip());
     }
 
     private NetworkException bodyFailure(Throwable error) {
@@ -235,16 +263,19 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
             return; // refused: the stop has been told
         }
         following = null;
-        List<URI> hops = new ArrayList<>(redirects);
-        hops.add(asked.uri());
-        redirects = List.copyOf(hops);
-        asked = target;
+        if (target != asked) {
+            List<URI> hops = new ArrayList<>(redirects);
+            hops.add(asked.uri());
+            redirects = List.copyOf(hops);
+            asked = target;
+            tries = new Tries();
+        }
         attempts = 0;
         again();
     }
 
     /** An attempt was cut, and its last signal has returned. */
-    void cut(Hop<T> attempt, Hop.Cut why, @Nullable NetworkException failure) {
+    void cut(Hop<T> attempt, HopSignals.Cut why, @Nullable NetworkException failure) {
         switch (why) {
             case DRAINED -> {
                 attempt.release(SwapRecord.Outcome.DRAINED);
@@ -341,7 +372,7 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
             return;
         }
         Hop<T> attempt = hop;
-        if (attempt != null && !attempt.cut(Hop.Cut.STOP) && attempt.isOver()) {
+        if (attempt != null && !attempt.cut(HopSignals.Cut.STOP) && attempt.isOver()) {
             terminate(reason);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal.exchange;
 
+import io.penstock.engine.internal.auth.OriginAuthentication;
 import io.penstock.network.Initiator;
 import io.penstock.network.LoadControl;
 import io.penstock.network.NetworkError;
@@ -12,6 +13,7 @@ import io.penstock.network.RequestAttribute;
 import io.penstock.network.Timeouts;
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The exchange chain of an engine: what happens to a request on its way out and to a head on its way back, in one place
@@ -24,6 +26,9 @@ final class Chain {
         /** The consumer is to have it. */
         record Deliver() implements Answer {}
 
+        /** It is kept until it is known whether the same request is sent again. */
+        record Park(CompletableFuture<Boolean> again) implements Answer {}
+
         /** Another hop follows. */
         record Follow(NetworkRequest next) implements Answer {}
 
@@ -35,10 +40,12 @@ final class Chain {
 
     private final SecureUpgrade hsts;
     private final HopPolicy policy;
+    private final OriginAuthentication authentication;
 
-    Chain(SecureUpgrade hsts, HopPolicy policy) {
+    Chain(SecureUpgrade hsts, HopPolicy policy, OriginAuthentication authentication) {
         this.hsts = hsts;
         this.policy = policy;
+        this.authentication = authentication;
     }
 
     /** The request of one hop as it goes into the stack. */
@@ -70,6 +77,8 @@ final class Chain {
             if (policy != HopPolicy.NONE) {
                 policy.check(out.build(), call.owner.identity());
             }
+            // authentication: above the stack, so that a cache's key sees it
+            authentication.outgoing(asked, call.owner.identity(), origin, out, call.tries());
             // decoding, or what is missing of a body that a swap cut off
             call.decodes(Codings.ask(asked.fields(), out));
             Delivery<?> begun = call.delivery();
@@ -95,6 +104,11 @@ final class Chain {
     Answer incoming(Call<?> call, NetworkRequest sent, NetworkResponseInfo head) {
         if (sent.uri().getScheme().equalsIgnoreCase("https")) {
             hsts.learn(sent.origin(), head.fields());
+        }
+        CompletableFuture<Boolean> again = authentication.incoming(
+                call.asked(), sent, head.statusCode(), head.fields(), call.owner.identity(), call.tries());
+        if (again != null) {
+            return new Answer.Park(again);
         }
         if (head.statusCode() / 100 == 3) {
             Redirect redirect = Redirects.decide(

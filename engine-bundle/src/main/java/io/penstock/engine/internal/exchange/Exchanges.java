@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal.exchange;
 
+import io.penstock.engine.internal.auth.OriginAuthentication;
 import io.penstock.engine.internal.stack.ManagerStack;
 import io.penstock.engine.internal.stack.Stacks;
 import io.penstock.engine.internal.thread.EngineTimer;
@@ -77,11 +78,12 @@ public final class Exchanges implements Stacks.User {
             ExchangeSettings settings,
             SecureUpgrade hsts,
             HopPolicy policy,
+            OriginAuthentication authentication,
             Observer observer) {
         this.stacks = stacks;
         this.timer = timer;
         this.settings = settings;
-        this.chain = new Chain(hsts, policy);
+        this.chain = new Chain(hsts, policy, authentication);
         this.observer = observer;
     }
 
@@ -280,7 +282,7 @@ public final class Exchanges implements Stacks.User {
                     "no usable stack of managers within "
                             + call.settings.absence().toMillis() + " ms: " + stacks.why());
         } else if (hop != null && hop.mode() == Hop.Mode.DRAIN) {
-            hop.cut(Hop.Cut.DRAINED);
+            hop.cut(HopSignals.Cut.DRAINED);
         }
     }
 
@@ -311,7 +313,7 @@ public final class Exchanges implements Stacks.User {
         for (Call<?> call : running.select(each -> isOn(each, stack), Integer.MAX_VALUE)) {
             Hop<?> hop = call.hop();
             if (hop != null && hop.isOn(stack)) {
-                hop.cut(Hop.Cut.SWAP);
+                hop.cut(HopSignals.Cut.SWAP);
             }
         }
     }

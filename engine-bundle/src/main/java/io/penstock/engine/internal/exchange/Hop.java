@@ -9,7 +9,6 @@ import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.NetworkResponseInfo;
-import io.penstock.network.RequestProgress;
 import io.penstock.network.spi.ResponseHead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,7 +17,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,30 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Signals of the stack come one at a time; a cut may come from any thread. If it finds a signal being delivered, it
  * takes effect when that has returned.
  */
-final class Hop<T>
-        implements LeaseSeeker,
-                BodyHandler<T>,
-                BodySubscriber<T>,
-                RequestProgress.Listener,
-                BiConsumer<NetworkReply<T>, Throwable> {
-    /** Why an attempt is ended from outside of its own signals. */
-    enum Cut {
-        /** The call has ended. */
-        STOP(1 << 4),
-        /** The stack must go. */
-        SWAP(1 << 5),
-        /** Enough of a body that nobody reads. */
-        DRAINED(1 << 6),
-        /** The stack reported a failure. */
-        FAILURE(1 << 7);
-
-        final int bit;
-
-        Cut(int bit) {
-            this.bit = bit;
-        }
-    }
-
+final class Hop<T> extends HopSignals<T>
+        implements LeaseSeeker, BodyHandler<T>, BodySubscriber<T>, BiConsumer<NetworkReply<T>, Throwable> {
     /** What is done with the body. */
     enum Mode {
         HEAD,
@@ -65,25 +41,15 @@ final class Hop<T>
         DELIVER
     }
 
-    private static final int DELIVERING = 1;
-    private static final int ENDED = 1 << 1;
-    private static final int CUTS = 15 << 4;
-    private static final int REPORTS = 1 << 8;
-    private static final int SENT = 1 << 9;
-    private static final int NOT_PROCESSED = 1 << 10;
-    /** Nanoseconds that a signal waits for another one to return. */
-    private static final long OVERLAP = 1_000_000_000;
     /** A redirect's body is read so far, to keep its connection. */
     private static final int DRAIN_LIMIT = 16 * 1024;
 
-    private static final VarHandle STATE;
     private static final VarHandle STACK;
     private static final VarHandle FAILURE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(Hop.class, "state", int.class);
             STACK = lookup.findVarHandle(Hop.class, "stack", ManagerStack.class);
             FAILURE = lookup.findVarHandle(Hop.class, "failure", NetworkException.class);
         } catch (ReflectiveOperationException e) {
@@ -91,12 +57,10 @@ final class Hop<T>
         }
     }
 
-    final Call<T> call;
     /** When a stack was asked for. */
     final long since;
 
     private @Nullable NetworkRequest request;
-    private volatile int state;
 
     @SuppressWarnings("UnusedVariable") // by its handle
     private volatile @Nullable ManagerStack stack;
@@ -108,13 +72,15 @@ final class Hop<T>
     private volatile long generation;
     private volatile @Nullable Delivery<T> delivery;
     private @Nullable CompletableFuture<T> undelivered;
+    private @Nullable NetworkResponseInfo parked;
+    private boolean parkedEnd;
     private long received;
     private long skip;
     private long declared = -1;
     private volatile long drainSince;
 
     Hop(Call<T> call, long since) {
-        this.call = call;
+        super(call);
         this.since = since;
     }
 
@@ -160,23 +126,12 @@ final class Hop<T>
         return declared >= 0 && received >= declared;
     }
 
-    /** Whether it ended by itself. */
-    boolean isOver() {
-        return (state & ENDED) != 0;
-    }
-
-    /** Whether it is certain that the origin has not acted on the request. */
-    boolean isUnprocessed() {
-        int now = state;
-        return (now & NOT_PROCESSED) != 0 || (now & REPORTS) != 0 && (now & SENT) == 0;
-    }
-
     // --- outwards
 
     @Override
     public void leased(ManagerStack leased) {
         stack = leased;
-        if ((state & (CUTS | ENDED)) != 0) {
+        if (isDone()) {
             release(SwapRecord.Outcome.DRAINED);
             return;
         }
@@ -193,11 +148,10 @@ final class Hop<T>
             return;
         }
         future = started;
-        int now = state;
-        if ((now & CUTS) != 0) {
+        if (isCut()) {
             started.cancel(true);
         }
-        if ((now & (CUTS | ENDED)) != 0) {
+        if (isDone()) {
             future = null; // nothing of the stack stays reachable
         } else {
             started.whenComplete(this);
@@ -220,19 +174,8 @@ final class Hop<T>
         }
     }
 
-    /**
-     * Ends the attempt, unless it has ended.
-     *
-     * @return whether it was this cut that did
-     */
-    boolean cut(Cut why) {
-        int before;
-        do {
-            before = state;
-            if ((before & (CUTS | ENDED)) != 0) {
-                return false;
-            }
-        } while (!STATE.compareAndSet(this, before, before | why.bit));
+    @Override
+    void interrupt() {
         Flow.Subscription from = upstream;
         if (from != null) {
             from.cancel();
@@ -241,13 +184,10 @@ final class Hop<T>
         if (pending != null) {
             pending.cancel(true);
         }
-        if ((before & DELIVERING) == 0) {
-            afterCut(why);
-        }
-        return true;
     }
 
-    private void afterCut(Cut why) {
+    @Override
+    void afterCut(Cut why) {
         Delivery<T> fed = delivery;
         if (fed != null) {
             fed.detach();
@@ -277,24 +217,6 @@ final class Hop<T>
 
     // --- of the stack
 
-    /** @throws CancellationException if the attempt has been cut: then nothing of the request must be written */
-    @Override
-    public void progress(RequestProgress progress) {
-        int before;
-        int after;
-        do {
-            before = state;
-            if (progress == RequestProgress.SENT && (before & CUTS) != 0) {
-                throw new CancellationException("the exchange has been aborted");
-            }
-            after = switch (progress) {
-                case NOT_SENT -> before | REPORTS;
-                case SENT -> (before | REPORTS | SENT) & ~NOT_PROCESSED;
-                case NOT_PROCESSED -> before | NOT_PROCESSED;
-            };
-        } while (!STATE.compareAndSet(this, before, after));
-    }
-
     @Override
     public void accept(@Nullable NetworkReply<T> reply, @Nullable Throwable error) {
         if (error != null) {
@@ -312,6 +234,7 @@ final class Hop<T>
         if (!outermost && !isNested()) {
             return new LentBody<>(this); // cut: its subscription is cancelled at once
         }
+        CompletableFuture<Boolean> later = null;
         try {
             if (mode != Mode.HEAD) {
                 call.fail(NetworkError.INTERNAL, "a manager called the body handler twice");
@@ -320,6 +243,13 @@ final class Hop<T>
             boolean body = Codings.hasBody(request().method(), head.statusCode());
             declared = body ? length(head) : -1;
             Call.Verdict<T> verdict = call.head(this, head);
+            later = verdict.again();
+            if (later != null) {
+                parked = head;
+                undelivered = new CompletableFuture<>();
+                mode = Mode.PARKED;
+                return new LentBody<>(this);
+            }
             Delivery<T> target = verdict.delivery();
             if (target == null) {
                 return drain();
@@ -328,6 +258,60 @@ final class Hop<T>
             delivery = target;
             mode = Mode.DELIVER;
             return target.isLending() || skip > 0 ? new LentBody<>(this) : this;
+        } finally {
+            exit(outermost);
+            if (later != null) {
+                later.whenComplete((again, error) -> unpark(error == null && again));
+            }
+        }
+    }
+
+    /** It is known what becomes of a response that was kept. */
+    private void unpark(boolean again) {
+        boolean outermost = enter();
+        if (!outermost && !isNested()) {
+            return; // cut meanwhile
+        }
+        try {
+            NetworkResponseInfo head = parked;
+            parked = null;
+            if (mode != Mode.PARKED || head == null) {
+                return;
+            }
+            Flow.Subscription from = upstream;
+            Delivery<T> target = again ? null : call.deliver(this, head).delivery();
+            if (target == null) {
+                if (again) {
+                    call.repeat();
+                }
+                drainSince = System.nanoTime();
+                mode = Mode.DRAIN;
+                if (from != null && !parkedEnd) {
+                    from.request(Long.MAX_VALUE);
+                }
+            } else {
+                delivery = target;
+                mode = Mode.DELIVER;
+                CompletableFuture<T> promised = undelivered;
+                undelivered = null;
+                if (promised != null) {
+                    target.body().whenComplete((body, error) -> {
+                        if (error == null) {
+                            promised.complete(body);
+                        } else {
+                            promised.completeExceptionally(error);
+                        }
+                    });
+                }
+                if (from != null) {
+                    target.attach(from);
+                }
+            }
+            if (parkedEnd) {
+                ended();
+            }
+        } catch (Throwable e) { // the consumer's
+            consumerFailed(e);
         } finally {
             exit(outermost);
         }
@@ -349,14 +333,14 @@ final class Hop<T>
         }
         try {
             upstream = subscription;
-            if ((state & CUTS) != 0) {
+            if (isCut()) {
                 subscription.cancel();
                 return;
             }
             Delivery<T> fed = delivery;
             if (fed != null) {
                 fed.attach(subscription);
-            } else {
+            } else if (mode != Mode.PARKED) {
                 subscription.request(Long.MAX_VALUE);
             }
         } catch (Throwable e) { // the consumer's
@@ -435,33 +419,10 @@ final class Hop<T>
             return;
         }
         try {
-            if (mode == Mode.DELIVER && (declared >= 0 && received < declared || skip > 0)) {
-                failed(new NetworkException(
-                        NetworkError.TRUNCATED,
-                        request().uri(),
-                        "the body ended after " + received + " of " + declared + " bytes"));
-                return;
-            }
-            int before;
-            do {
-                before = state;
-                if ((before & (CUTS | ENDED)) != 0) {
-                    return;
-                }
-            } while (!STATE.compareAndSet(this, before, before | ENDED));
-            upstream = null;
-            future = null;
-            release(SwapRecord.Outcome.DRAINED);
-            CompletableFuture<T> unread = undelivered;
-            if (unread != null) {
-                unread.cancel(false);
-            }
-            Delivery<T> fed = delivery;
-            if (fed != null) {
-                fed.detach();
-                fed.complete();
+            if (mode == Mode.PARKED) {
+                parkedEnd = true; // an empty body
             } else {
-                call.drained(this);
+                ended();
             }
         } catch (Throwable e) { // the consumer's: its last signal is out, and it threw
             call.fail(NetworkError.BODY_HANDLER, "the body subscriber failed: " + e);
@@ -470,61 +431,31 @@ final class Hop<T>
         }
     }
 
-    // --- one signal at a time
-
-    /**
-     * Begins a signal. Signals must come one at a time; one that overlaps another waits for it, since a layer that is
-     * careless about threads must not cost bytes.
-     *
-     * @return false if the signal is to be ignored, or is nested in another one
-     */
-    private boolean enter() {
-        long patience = 0;
-        while (true) {
-            int before = state;
-            if ((before & (CUTS | ENDED)) != 0) {
-                return false;
-            }
-            if ((before & DELIVERING) == 0) {
-                if (STATE.compareAndSet(this, before, before | DELIVERING)) {
-                    call.deliverer = Thread.currentThread();
-                    return true;
-                }
-            } else if (call.deliverer == Thread.currentThread()) {
-                return false;
-            } else {
-                long now = System.nanoTime();
-                patience = patience == 0 ? now + OVERLAP : patience;
-                if (now - patience > 0) {
-                    call.fail(NetworkError.INTERNAL, "a manager signals from two threads at once");
-                    return false;
-                }
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    /** Whether the stack signals from within another signal of its own: inside {@code request}, for instance. */
-    private boolean isNested() {
-        int now = state;
-        return (now & DELIVERING) != 0 && (now & (CUTS | ENDED)) == 0 && call.deliverer == Thread.currentThread();
-    }
-
-    private void exit(boolean outermost) {
-        if (!outermost) {
+    /** The stack has said all. */
+    private void ended() {
+        if (mode == Mode.DELIVER && (declared >= 0 && received < declared || skip > 0)) {
+            failed(new NetworkException(
+                    NetworkError.TRUNCATED,
+                    request().uri(),
+                    "the body ended after " + received + " of " + declared + " bytes"));
             return;
         }
-        call.deliverer = null;
-        int before;
-        do {
-            before = state;
-        } while (!STATE.compareAndSet(this, before, before & ~DELIVERING));
-        if ((before & CUTS) != 0) {
-            for (Cut why : Cut.values()) {
-                if ((before & why.bit) != 0) {
-                    afterCut(why);
-                }
-            }
+        if (!end()) {
+            return;
+        }
+        upstream = null;
+        future = null;
+        release(SwapRecord.Outcome.DRAINED);
+        CompletableFuture<T> unread = undelivered;
+        if (unread != null) {
+            unread.cancel(false);
+        }
+        Delivery<T> fed = delivery;
+        if (fed != null) {
+            fed.detach();
+            fed.complete();
+        } else {
+            call.drained(this);
         }
     }
 

@@ -64,7 +64,7 @@ final class Redirects {
         boolean sameOrigin = origin.equals(asked.origin());
         boolean insecure = asked.origin().isSecure() && !origin.isSecure();
         if (policy == RedirectPolicy.ASKED) {
-            if (!asked.attribute(RequestAttribute.REDIRECT_HANDLER).allow(from, to, status)) {
+            if (!isAllowed(asked, from, to, status)) {
                 return new Redirect.Refuse(
                         NetworkError.REDIRECT_REFUSED, "the caller refused the redirect to " + Redaction.uri(to));
             }
@@ -89,6 +89,15 @@ final class Redirects {
                     NetworkError.REDIRECT_REFUSED, "the body of the request cannot be sent again to the new target");
         }
         return new Redirect.Follow(next(asked, to, origin, method, sameOrigin));
+    }
+
+    /** A handler that fails has allowed nothing. */
+    private static boolean isAllowed(NetworkRequest asked, URI from, URI to, int status) {
+        try {
+            return asked.attribute(RequestAttribute.REDIRECT_HANDLER).allow(from, to, status);
+        } catch (RuntimeException e) { // foreign
+            return false;
+        }
     }
 
     private static URI target(URI from, String location) {
