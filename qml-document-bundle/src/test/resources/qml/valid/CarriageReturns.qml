@@ -1,0 +1,1 @@
+import QtQmlQtObject {    property int a: 1    property string s: "x"    function f() {        return a    }}

@@ -1,0 +1,3 @@
+import QtQml
+QtObject { property int a: 1
+    property int b: 2 }

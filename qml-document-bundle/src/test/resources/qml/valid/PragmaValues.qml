@@ -1,0 +1,5 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+pragma ValueTypeBehavior: Copy, Addressable
+import QtQml
+QtObject {}

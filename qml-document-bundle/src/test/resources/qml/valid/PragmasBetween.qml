@@ -1,0 +1,4 @@
+import QtQml
+pragma Singleton
+import QtQuick
+QtObject {}

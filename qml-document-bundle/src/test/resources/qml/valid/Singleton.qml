@@ -1,0 +1,3 @@
+pragma Singleton
+import QtQml
+QtObject { readonly property int answer: 42 }
