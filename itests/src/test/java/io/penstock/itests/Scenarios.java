@@ -173,8 +173,8 @@ public abstract class Scenarios {
     @Test
     public void withoutARequiredLayerRequestsWaitAndNothingGoesDirect() throws Exception {
         Configuration configuration = configurations.getConfiguration("io.penstock.engine", "?");
-        configuration.update(
-                FrameworkUtil.asDictionary(Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
+        configuration.update(FrameworkUtil.asDictionary(
+                Map.of("stack.required", "proxy", "absence.timeout", "20s", "drain.timeout", "1s")));
         Bundle proxy = bundle("io.penstock.factory.proxy");
         get("/hello");
         proxy.stop();
