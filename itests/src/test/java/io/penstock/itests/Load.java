@@ -41,7 +41,6 @@ final class Load implements AutoCloseable {
     private final NetworkAccess network;
     private final DeclarativeEngine engine;
     private final Origin origin;
-    private volatile boolean languageLeaves;
     private volatile boolean over;
 
     Load(NetworkAccess network, DeclarativeEngine engine, Origin origin) {
@@ -81,8 +80,7 @@ final class Load implements AutoCloseable {
         consumer("document", 50, number -> {
             Component component = engine.load(origin.uri("/graph/" + number + "/pair.qml"));
             component.completion().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            boolean good = component.status() == ComponentStatus.READY;
-            if (!good && !languageLeaves) {
+            if (component.status() != ComponentStatus.READY) {
                 throw new AssertionError(component.status() + " "
                         + component.graph().documents().stream()
                                 .flatMap(document -> document.errors().stream())
@@ -90,11 +88,6 @@ final class Load implements AutoCloseable {
             }
         });
         return this;
-    }
-
-    /** Documents that cannot be read meanwhile are no fault. */
-    void languageLeaves(boolean leaves) {
-        languageLeaves = leaves;
     }
 
     private void consumer(String name, int pauseMillis, Work work) {

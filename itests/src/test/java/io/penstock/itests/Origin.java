@@ -146,7 +146,7 @@ final class Origin implements AutoCloseable {
 
     private static String document(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        if (path.startsWith("/hello")) {
+        if (path.startsWith("/hello") || path.equals("/waiting")) {
             return "hello";
         }
         if (path.equals("/cookie/main.qml")) {

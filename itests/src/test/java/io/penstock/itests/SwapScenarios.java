@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
@@ -37,8 +38,9 @@ public abstract class SwapScenarios extends ContainerTest {
     private static final Map<String, String> BUNDLES = Map.of(
             "httpclient-factory", "io.penstock.factory.httpclient",
             "proxy-factory", "io.penstock.factory.proxy",
-            "cookie-factory", "io.penstock.factory.cookie",
-            "qml-document", "io.penstock.document.qml");
+            "cookie-factory", "io.penstock.factory.cookie");
+
+    private ServiceRegistration<NetworkAccessManagerFactory> stamp;
 
     @Before
     public void shortDrain() throws Exception {
@@ -49,10 +51,19 @@ public abstract class SwapScenarios extends ContainerTest {
                 () -> "1s".equals(runtime.engine().configuration().get("drain.timeout")));
     }
 
+    @After
+    public void unregisterStamp() throws Exception {
+        if (stamp != null) {
+            stamp.unregister();
+            stamp = null;
+        }
+        configure("io.penstock.engine", "stack.required", "proxy");
+    }
+
     @Test
     public void noRequestIsLostWhileBundlesAndConfigurationsChange() throws Exception {
         StampingFactory mine = new StampingFactory();
-        ServiceRegistration<NetworkAccessManagerFactory> stamp = register(mine, "stamp", 1000);
+        stamp = register(mine, "stamp", 1000);
         configure(
                 "io.penstock.engine", "stack.required", "proxy,stamp", "drain.timeout", "1s", "absence.timeout", "60s");
         await(
@@ -64,11 +75,9 @@ public abstract class SwapScenarios extends ContainerTest {
                 new Load(network, engine, origin).gets(4).streams().posts().documents()) {
             load.awaitMore(50);
             for (Map.Entry<String, String> entry : BUNDLES.entrySet()) {
-                load.languageLeaves(entry.getKey().startsWith("qml"));
                 swap(entry.getKey(), bundle(entry.getValue()), load);
                 load.awaitMore(20);
             }
-            load.languageLeaves(false);
             laterVersions(load);
 
             stamp.unregister();
@@ -103,7 +112,7 @@ public abstract class SwapScenarios extends ContainerTest {
         assertTrue("" + after.swapCounters(), after.swapCounters().swaps() - swapsBefore >= 20);
         after.swaps().forEach(SwapScenarios::assertWhole);
         await("nothing is left under way", () -> runtime.engine().inFlight().isEmpty());
-        stamp.unregister();
+        unregisterStamp();
         await("every manager closed", () -> mine.open() == 0);
     }
 
