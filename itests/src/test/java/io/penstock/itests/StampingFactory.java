@@ -39,7 +39,7 @@ final class StampingFactory implements NetworkAccessManagerFactory {
             @Override
             public <T> CompletableFuture<NetworkReply<T>> send(NetworkRequest request, BodyHandler<T> body) {
                 sent.incrementAndGet();
-                return next.send(request, body);
+                return next.send(request.toBuilder().header(Origin.STAMP, place).build(), body);
             }
 
             @Override
