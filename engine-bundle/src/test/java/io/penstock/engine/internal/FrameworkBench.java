@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal;
 
+import io.penstock.engine.internal.leaving.LeavingBundle;
 import io.penstock.engine.internal.stack.Departures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -26,6 +28,7 @@ final class FrameworkBench implements AutoCloseable {
 
     final Framework framework;
     final EngineShell shell;
+    private final Departures departures = new Departures();
     private int bundles;
 
     FrameworkBench(Path storage, String... keysAndValues) throws BundleException {
@@ -36,8 +39,27 @@ final class FrameworkBench implements AutoCloseable {
         settings.put("felix.service.urlhandlers", "false");
         framework = new FrameworkFactory().newFramework(settings);
         framework.start();
-        shell = new EngineShell(
-                framework.getBundleContext(), EngineBench.configuration(keysAndValues), new Departures(), 0);
+        shell = new EngineShell(framework.getBundleContext(), EngineBench.configuration(keysAndValues), departures, 0);
+    }
+
+    /** One more engine; the caller closes it. */
+    EngineShell engine(String name, String... keysAndValues) {
+        String[] all = Arrays.copyOf(keysAndValues, keysAndValues.length + 2);
+        all[keysAndValues.length] = "name";
+        all[keysAndValues.length + 1] = name;
+        return new EngineShell(framework.getBundleContext(), EngineBench.configuration(all), departures, -1);
+    }
+
+    /** A started bundle with a transport whose classes are its own. */
+    Bundle leaving() throws BundleException, ClassNotFoundException {
+        String name = LeavingBundle.class.getName();
+        return bundle(
+                "leaving",
+                "org.osgi.framework,io.penstock.network,io.penstock.network.spi",
+                LeavingBundle.class,
+                Class.forName(name + "$Manager"),
+                Class.forName(name + "$Body"),
+                Class.forName(name + "$LeavingFailure"));
     }
 
     /** A started bundle without content. */

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
@@ -132,11 +133,11 @@ class FrameworkTest {
 
     @Test
     void a_bundle_with_several_layers_has_one_deadline() throws Exception {
-        try (FrameworkBench bench = new FrameworkBench(storage, "loader.threads", "1", "drain.timeout", "700ms")) {
+        try (FrameworkBench bench = new FrameworkBench(storage, "loader.threads", "1", "drain.timeout", "1500ms")) {
             Bundle consumer = bench.bundle("consumer");
             Bundle old = bench.bundle("old");
             List<FakeManager> managers = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 4; i++) {
                 FakeManager manager = FakeManager.holding();
                 managers.add(manager);
                 register(old, "t" + i, i, context -> manager);
@@ -146,26 +147,119 @@ class FrameworkTest {
             long start = System.nanoTime();
             old.stop();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(took).isBetween(Duration.ofMillis(600), Duration.ofMillis(1900));
+            assertThat(took).isBetween(Duration.ofMillis(1400), Duration.ofMillis(5500)); // not four times 1.5 s
+            await().until(() -> managers.stream().allMatch(FakeManager::isClosed));
             assertThat(managers)
                     .allSatisfy(manager -> assertThat(manager.closes()).isEqualTo(1));
-            assertThat(dto(bench).exchanges().waiting()).isEqualTo(3);
+            assertThat(dto(bench).exchanges().waiting()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void engines_share_the_deadline_of_a_bundle() throws Exception {
+        try (FrameworkBench bench = new FrameworkBench(storage, "loader.threads", "1", "drain.timeout", "1500ms")) {
+            List<EngineShell> more = new ArrayList<>();
+            Bundle old = bench.bundle("old");
+            List<FakeManager> managers = Collections.synchronizedList(new ArrayList<>());
+            register(old, "t", 0, context -> {
+                FakeManager manager = FakeManager.holding();
+                managers.add(manager);
+                return manager;
+            });
+            try {
+                for (String name : List.of("second", "third", "fourth")) {
+                    more.add(bench.engine(name, "loader.threads", "1", "drain.timeout", "1500ms"));
+                }
+                Bundle consumer = bench.bundle("consumer");
+                for (ServiceReference<NetworkAccess> each :
+                        consumer.getBundleContext().getServiceReferences(NetworkAccess.class, null)) {
+                    consumer.getBundleContext().getService(each).get(uri("/"), BodyHandlers.ofString());
+                }
+                await().until(() -> managers.stream()
+                                .filter(manager -> !manager.exchanges().isEmpty())
+                                .count()
+                        == 4);
+                long start = System.nanoTime();
+                old.stop();
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isBetween(Duration.ofMillis(1400), Duration.ofMillis(5500));
+                await().until(() -> managers.stream().allMatch(manager -> manager.closes() == 1));
+            } finally {
+                more.forEach(EngineShell::close);
+            }
         }
     }
 
     @Test
     void the_stop_of_the_framework_is_not_held() throws Exception {
-        FrameworkBench bench = new FrameworkBench(storage);
+        FrameworkBench bench = new FrameworkBench(storage, "drain.timeout", "4500ms", "loader.threads", "1");
         Bundle old = bench.bundle("old");
         FakeManager manager = FakeManager.holding();
-        register(old, "t", 0, context -> FakeManager.holding());
-        access(old).get(uri("/"), BodyHandlers.ofString());
+        register(old, "t", 0, context -> manager);
+        access(bench.bundle("consumer")).get(uri("/"), BodyHandlers.ofString());
+        await().until(() -> !manager.exchanges().isEmpty());
         long start = System.nanoTime();
         bench.framework.stop();
         bench.framework.waitForStop(10_000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        assertThat(manager.exchanges()).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        await().until(() -> manager.closes() == 1);
         bench.close();
+    }
+
+    @Test
+    void the_stop_of_the_engine_is_not_held() throws Exception {
+        try (FrameworkBench bench = new FrameworkBench(storage, "drain.timeout", "4500ms", "loader.threads", "1")) {
+            FakeManager manager = FakeManager.holding();
+            register(bench.bundle("t"), "t", 0, context -> manager);
+            var running = access(bench.bundle("consumer")).get(uri("/"), BodyHandlers.ofString());
+            await().until(() -> !manager.exchanges().isEmpty());
+            long start = System.nanoTime();
+            bench.shell.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            assertThat(failure(running).code()).isEqualTo(NetworkError.SHUTDOWN);
+            assertThat(manager.closes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void many_swaps_leave_nothing_behind() throws Exception {
+        List<Object> kept = new ArrayList<>();
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        try (FrameworkBench bench = new FrameworkBench(storage, "drain.timeout", "1s", "loader.threads", "2")) {
+            NetworkAccess access = access(bench.bundle("consumer"));
+            for (int i = 0; i < 30; i++) {
+                loaders.add(comeAndGo(bench, access, kept));
+            }
+            register(bench.bundle("last"), "last", 0, context -> FakeManager.answering("last"));
+            assertThat(get(access.get(uri("/"), BodyHandlers.ofString())).body())
+                    .isEqualTo("last");
+            await().atMost(60, TimeUnit.SECONDS).until(() -> {
+                System.gc();
+                return loaders.stream().allMatch(loader -> loader.get() == null);
+            });
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                    .filter(thread -> thread.getName().startsWith("penstock-test-"))
+                                    .count()
+                            <= 3); // two loaders and the timer
+            assertThat(kept).hasSize(60);
+            assertThat(dto(bench).swapCounters().swaps()).isGreaterThanOrEqualTo(60);
+            assertThat(dto(bench).swaps()).hasSize(50);
+            assertThat(dto(bench).swaps().get(1).cause()).isEqualTo("leaving 1.2.3 rank 7 left");
+        }
+    }
+
+    /** In a frame of its own, so that no local variable keeps anything. */
+    private static WeakReference<ClassLoader> comeAndGo(FrameworkBench bench, NetworkAccess access, List<Object> kept)
+            throws Exception {
+        Bundle leaving = bench.leaving();
+        kept.add(get(access.get(uri("/"), BodyHandlers.ofString())));
+        kept.add(failure(access.get(uri("/fails"), BodyHandlers.ofString())));
+        WeakReference<ClassLoader> loader = new WeakReference<>(
+                leaving.loadClass(LeavingBundle.class.getName()).getClassLoader());
+        leaving.uninstall();
+        bench.framework.adapt(FrameworkWiring.class).refreshBundles(null);
+        return loader;
     }
 
     @Test
@@ -228,13 +322,7 @@ class FrameworkTest {
     void nothing_of_a_bundle_that_has_left_is_reachable() throws Exception {
         try (FrameworkBench bench = new FrameworkBench(storage, "drain.timeout", "200ms")) {
             Bundle consumer = bench.bundle("consumer");
-            Bundle leaving = bench.bundle(
-                    "leaving",
-                    "org.osgi.framework,io.penstock.network,io.penstock.network.spi",
-                    LeavingBundle.class,
-                    Class.forName(LeavingBundle.class.getName() + "$Manager"),
-                    Class.forName(LeavingBundle.class.getName() + "$Body"),
-                    Class.forName(LeavingBundle.class.getName() + "$LeavingFailure"));
+            Bundle leaving = bench.leaving();
             NetworkAccess access = access(consumer);
             NetworkReply<String> reply = get(access.get(uri("/"), BodyHandlers.ofString()));
             NetworkException failure = failure(access.get(uri("/fails"), BodyHandlers.ofString()));

@@ -14,12 +14,14 @@ import io.penstock.network.NetworkRequest;
 import io.penstock.network.RequestAttribute;
 import io.penstock.network.spi.Lease;
 import io.penstock.network.spi.ManagerContext;
+import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.runtime.SwapDTO;
 import io.penstock.testkit.FakeExchange;
 import io.penstock.testkit.FakeManager;
 import io.penstock.testkit.FakeReply;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -90,8 +94,9 @@ class SwapTest {
             FakeExchange exchange = first(old);
             bench.transport("new", -10, () -> FakeManager.answering("new"));
 
+            long before = bench.dto().generation();
             CompletableFuture<Void> departure = inBackground(() -> bench.factories.remove(old.candidate));
-            await().until(() -> bench.dto().stack().get(0).factory().equals("new"));
+            await().until(() -> bench.dto().generation() > before);
             assertThat(get(bench.access.get(uri("/"), BodyHandlers.ofString())).body())
                     .isEqualTo("new");
             assertThat(departure).isNotDone();
@@ -115,6 +120,7 @@ class SwapTest {
             assertThat(exchange.isAborted()).isTrue();
             assertThat(get(running).body()).isEqualTo("new");
             assertThat(bench.dto().swapCounters().replayed()).isEqualTo(1);
+            await().until(() -> old.managers.stream().allMatch(FakeManager::isClosed));
             assertThat(old.managers)
                     .allSatisfy(manager -> assertThat(manager.closes()).isEqualTo(1));
         }
@@ -170,11 +176,10 @@ class SwapTest {
             this.reports = reports;
         }
 
-        io.penstock.network.spi.NetworkAccessManager fresh() {
-            return new io.penstock.network.spi.NetworkAccessManager() {
+        NetworkAccessManager fresh() {
+            return new NetworkAccessManager() {
                 @Override
-                public <T> CompletableFuture<NetworkReply<T>> send(
-                        NetworkRequest request, java.net.http.HttpResponse.BodyHandler<T> body) {
+                public <T> CompletableFuture<NetworkReply<T>> send(NetworkRequest request, BodyHandler<T> body) {
                     if (reports) {
                         request.attribute(RequestAttribute.PROGRESS)
                                 .progress(io.penstock.network.RequestProgress.NOT_SENT);
@@ -482,6 +487,108 @@ class SwapTest {
                 await().until(() -> bench.dto().usable());
             }
             assertThat(bench.dto().swaps()).hasSize(50);
+        }
+    }
+
+    @Test
+    void a_swap_that_is_counted_from_many_threads_comes_to_its_end() throws Exception {
+        try (EngineBench bench = bench("4s")) {
+            EngineBench.Transport old = bench.transport("old", 0, FakeManager::holding);
+            List<CompletableFuture<NetworkReply<String>>> running = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                running.add(bench.access.get(uri("/" + i), BodyHandlers.ofString()));
+            }
+            await().until(() ->
+                    !old.managers.isEmpty() && old.only().exchanges().size() == 200);
+            bench.transport("new", 10, () -> FakeManager.answering("new"));
+            old.only().exchanges().parallelStream()
+                    .forEach(exchange -> exchange.answer(FakeReply.ok("text/plain", "x")));
+            for (CompletableFuture<NetworkReply<String>> reply : running) {
+                assertThat(get(reply).body()).isEqualTo("x");
+            }
+            await().until(() -> bench.dto().swaps().get(0).millis() >= 0);
+            SwapDTO swap = bench.dto().swaps().get(0);
+            assertThat(swap.inFlight()).isEqualTo(200);
+            assertThat(swap.drained()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_close_that_hangs_holds_neither_a_departure_nor_the_stop_of_the_engine() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        CompletableFuture<Void> stop;
+        try (EngineBench bench = bench("100ms")) {
+            var old = bench.factories.add("old", 0, context -> new NetworkAccessManager() {
+                private final FakeManager manager = FakeManager.holding();
+
+                @Override
+                public <T> CompletableFuture<NetworkReply<T>> send(NetworkRequest request, BodyHandler<T> body) {
+                    return manager.send(request, body);
+                }
+
+                @Override
+                public void close() {
+                    boolean over = false;
+                    while (!over) {
+                        try {
+                            hang.await();
+                            over = true;
+                        } catch (InterruptedException e) {
+                            over = false; // careless, as foreign code may be
+                        }
+                    }
+                }
+            });
+            var running = bench.access.get(uri("/"), BodyHandlers.ofString());
+            bench.transport("new", -10, () -> FakeManager.answering("new"));
+            get(inBackground(() -> bench.factories.remove(old)));
+            assertThat(get(running).body()).isEqualTo("new");
+            stop = inBackground(bench::close);
+            get(stop);
+            hang.countDown();
+        }
+    }
+
+    private static FakeManager empty() {
+        return FakeManager.answering(request -> FakeReply.of(204));
+    }
+
+    @Test
+    void a_stack_that_goes_in_the_very_moment_when_it_is_leased_loses_no_request() throws Exception {
+        try (EngineBench bench =
+                new EngineBench("drain.timeout", "0ms", "absence.timeout", "20s", "loader.threads", "2")) {
+            EngineBench.Transport first = bench.transport("t0", 0, SwapTest::empty);
+            AtomicBoolean over = new AtomicBoolean();
+            List<CompletableFuture<Integer>> consumers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                consumers.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            int done = 0;
+                            while (!over.get()) {
+                                assertThat(bench.access
+                                                .get(uri("/" + done++), BodyHandlers.ofString())
+                                                .join()
+                                                .statusCode())
+                                        .isEqualTo(204);
+                            }
+                            return done;
+                        },
+                        work -> new Thread(work, "consumer").start()));
+            }
+            try {
+                EngineBench.Transport current = first;
+                for (int i = 1; i <= 150; i++) {
+                    EngineBench.Transport next = bench.transport("t" + i, 0, SwapTest::empty);
+                    bench.factories.remove(current.candidate);
+                    current = next;
+                }
+            } finally {
+                over.set(true);
+            }
+            for (CompletableFuture<Integer> consumer : consumers) {
+                assertThat(get(consumer)).isPositive();
+            }
+            assertThat(bench.dto().exchanges().failed()).isZero();
         }
     }
 }

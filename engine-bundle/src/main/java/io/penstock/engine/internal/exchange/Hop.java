@@ -136,6 +136,11 @@ final class Hop<T> extends HopSignals<T>
             return;
         }
         generation = leased.generation();
+        if (leased.isAborted()) { // since it was leased; whoever aborted it may not have seen this attempt
+            progress(RequestProgress.NOT_SENT);
+            cut(Cut.SWAP);
+            return;
+        }
         CompletableFuture<NetworkReply<T>> started;
         try {
             started = leased.send(request(), this);

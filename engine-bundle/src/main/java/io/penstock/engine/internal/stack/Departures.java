@@ -3,11 +3,15 @@ package io.penstock.engine.internal.stack;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one deadline that each stopping bundle has, shared by all engines and all its factories. Thread-safe.
  */
 public final class Departures {
+    /** No stop of a bundle is held so long. */
+    private static final long FORGOTTEN = TimeUnit.MINUTES.toNanos(1);
+
     private final Map<Long, Long> deadlines = new HashMap<>();
 
     /**
@@ -16,10 +20,11 @@ public final class Departures {
      * @param now as {@link System#nanoTime()}
      */
     synchronized long deadline(long bundle, long now, long patience) {
+        deadlines.values().removeIf(deadline -> now - deadline > FORGOTTEN);
         return deadlines.computeIfAbsent(bundle, key -> now + patience);
     }
 
-    /** The bundle is back, or its deadline is of no more use. */
+    /** Something of that bundle is there again, so its next stop is another one. */
     synchronized void forget(long bundle) {
         deadlines.remove(bundle);
     }

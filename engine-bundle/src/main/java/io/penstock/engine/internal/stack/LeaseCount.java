@@ -55,6 +55,10 @@ final class LeaseCount {
         return (state & RETIRED) != 0;
     }
 
+    static boolean isAborted(long state) {
+        return (state & ABORTED) != 0;
+    }
+
     /** Whether a transition made its author the one who closes. */
     static boolean closes(long before, long after) {
         return (~before & after & CLOSING) != 0;

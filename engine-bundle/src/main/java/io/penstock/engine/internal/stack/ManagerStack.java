@@ -160,6 +160,11 @@ public final class ManagerStack {
         return LeaseCount.isRetired((long) STATE.getVolatile(this));
     }
 
+    /** Whether it must go at once: whoever has begun an exchange on it ends that, and begins elsewhere. */
+    public boolean isAborted() {
+        return LeaseCount.isAborted((long) STATE.getVolatile(this));
+    }
+
     /** Exchanges under way. */
     int exchanges() {
         return LeaseCount.exchanges((long) STATE.getVolatile(this));
@@ -214,9 +219,10 @@ public final class ManagerStack {
     }
 
     /**
-     * Closes the layers although something is under way, or was: the caller does it.
+     * Says that the layers are to be closed although something is under way, or was; then what is under way must be
+     * ended.
      *
-     * @return whether it is the caller's turn
+     * @return whether it is the caller's turn to have them closed
      */
     boolean abort() {
         while (true) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * around foreign code.
  */
 public final class Stacks implements FactoryTracker.Events {
-    /** How long a departure waits, after its deadline, for somebody else to finish closing. */
+    /** How long a departure waits, after its deadline, for the layers to be closed. */
     private static final long LAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** Who uses the stacks. */
@@ -182,7 +182,7 @@ public final class Stacks implements FactoryTracker.Events {
                 aborts = machine.tick(Math.max(deadline, System.nanoTime()));
             }
             perform(aborts, null);
-            awaitGone(registration, System.nanoTime() + LAST_PATIENCE);
+            awaitGone(registration, deadline + LAST_PATIENCE);
         }
         synchronized (lock) {
             machine.departed(registration);
@@ -237,6 +237,7 @@ public final class Stacks implements FactoryTracker.Events {
     private void change(String cause, boolean renew, Optional<Outcome.Violation> fault) {
         List<Action<ManagerStack>> actions;
         SwapRecord record;
+        Runnable line;
         synchronized (lock) {
             if (closed) {
                 return;
@@ -266,8 +267,10 @@ public final class Stacks implements FactoryTracker.Events {
             }
             showCurrent();
             record = journal.begin(machine.generation(), cause, before);
+            line = note(actions);
         }
         perform(actions, record);
+        line.run();
     }
 
     private void perform(List<Action<ManagerStack>> actions, @Nullable SwapRecord record) {
@@ -281,14 +284,15 @@ public final class Stacks implements FactoryTracker.Events {
             } else if (action instanceof Action.Discard<ManagerStack> discard) {
                 discard.stack().retire(journal.none());
             } else if (action instanceof Action.Abort<ManagerStack> abort) {
+                // in this order: an exchange that has just got the stack is found, or finds out by itself
+                boolean closes = abort.stack().abort();
                 user.abort(abort.stack());
-                if (abort.stack().abort()) {
-                    closeLayers(abort.stack());
+                if (closes) {
+                    closeSoon(abort.stack()); // not here: a close that hangs would hold the framework
                 }
             } else if (action instanceof Action.Dispatch<ManagerStack> dispatch) {
                 dispatch(dispatch.loader());
             } else if (action instanceof Action.Decided<ManagerStack> decided) {
-                journal.decided(decided.generation(), decided.usable(), decided.why(), layers());
                 user.decided(decided.usable(), decided.why());
             }
         }
@@ -398,12 +402,30 @@ public final class Stacks implements FactoryTracker.Events {
 
     private void conclude(Decision decision) {
         List<Action<ManagerStack>> actions;
+        Runnable line;
         synchronized (lock) {
             actions = decision.get();
             showCurrent();
+            line = note(actions);
             lock.notifyAll();
         }
         perform(actions, null);
+        line.run();
+    }
+
+    /**
+     * Writes down what has been decided, before anybody can use it: the next change is a swap of its own.
+     *
+     * @return logs it, without the lock
+     */
+    private Runnable note(List<Action<ManagerStack>> actions) {
+        Runnable line = () -> {};
+        for (Action<ManagerStack> action : actions) {
+            if (action instanceof Action.Decided<ManagerStack> decided) {
+                line = journal.decided(decided.generation(), decided.usable(), decided.why(), currentLayers());
+            }
+        }
+        return line;
     }
 
     private void dispatch(int index) {
@@ -442,12 +464,6 @@ public final class Stacks implements FactoryTracker.Events {
                 .findFirst()
                 .map(ManagerStack::layers)
                 .orElse(List.of());
-    }
-
-    private List<LayerDTO> layers() {
-        synchronized (lock) {
-            return currentLayers();
-        }
     }
 
     /** Whether there is a usable stack; empty while that is being found out. */

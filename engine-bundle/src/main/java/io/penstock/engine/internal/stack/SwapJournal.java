@@ -62,13 +62,17 @@ public final class SwapJournal {
         return none;
     }
 
-    /** The stack of the current generation is known, or that there is none. */
-    void decided(long generation, boolean usable, String why, List<LayerDTO> layers) {
+    /**
+     * The stack of the current generation is known, or that there is none.
+     *
+     * @return logs it
+     */
+    Runnable decided(long generation, boolean usable, String why, List<LayerDTO> layers) {
         SwapRecord record;
         long from;
         synchronized (this) {
             if (!open) {
-                return;
+                return () -> {};
             }
             open = false;
             record = current;
@@ -79,15 +83,13 @@ public final class SwapJournal {
         String stack = usable
                 ? layers.stream().map(LayerDTO::toString).collect(Collectors.joining(", ", "stack [", "]"))
                 : "no usable stack: " + why + "; requests wait";
-        long draining = record.underWay();
-        LOG.info(
-                "engine {}: generation {} -> {} ({}), {}{}",
-                engine,
-                from,
-                generation,
-                record.cause(),
-                stack,
-                draining == 0 ? "" : ", " + draining + (draining == 1 ? " exchange drains" : " exchanges drain"));
+        return () -> LOG.info("{}", line(engine, from, generation, record.cause(), stack, record.underWay()));
+    }
+
+    /** The one line of a swap. */
+    static String line(String engine, long from, long to, String cause, String stack, long draining) {
+        return "engine " + engine + ": generation " + from + " -> " + to + " (" + cause + "), " + stack
+                + (draining == 0 ? "" : ", " + draining + (draining == 1 ? " exchange drains" : " exchanges drain"));
     }
 
     /** A layer is out of reach below a transport; said once for each state of its registration. */

@@ -87,7 +87,8 @@ public final class SwapRecord {
         return cause;
     }
 
-    private void checkEnd() {
+    /** One at a time: a look that began before the last end must not undo what that has found. */
+    private synchronized void checkEnd() {
         if (end == 0 && ended() >= inFlight.get()) {
             end = Math.max(1, System.nanoTime() - start);
         } else if (ended() < inFlight.get()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,32 +46,36 @@ class SwapInterleavingTest {
 
     @Test
     void a_million_interleavings_keep_every_promise() {
-        long steps = 0;
-        for (int seed = 0; seed < RUNS; seed++) {
-            World world = new World(seed);
-            try {
-                steps += world.run();
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + world.trace, e);
-            }
-        }
+        long steps = IntStream.range(0, RUNS)
+                .parallel()
+                .mapToLong(SwapInterleavingTest::interleave)
+                .sum();
         System.out.println("interleavings: " + RUNS + ", steps: " + steps);
         assertThat(steps).isGreaterThan(10L * RUNS);
+    }
+
+    private static long interleave(int seed) {
+        try {
+            return new World(seed).run();
+        } catch (AssertionError e) {
+            throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+        }
     }
 
     /** One built stack. */
     private static final class Stack {
         final long generation;
         final Set<Long> members;
+        final boolean complete;
         long state = LeaseCount.OPEN;
         int closes;
         int liveExchanges;
         boolean retired;
-        boolean aborted;
 
         Stack(long generation, Set<Long> members) {
             this.generation = generation;
             this.members = members;
+            this.complete = hasRequired(members);
         }
     }
 
@@ -92,7 +97,6 @@ class SwapInterleavingTest {
         private final Set<Long> gone = new HashSet<>();
         private long arrivals;
         private long concluded;
-        final StringBuilder trace = new StringBuilder();
         private Set<Long> snapshot = Set.of();
         private long now;
         private boolean closed;
@@ -116,8 +120,7 @@ class SwapInterleavingTest {
             actors.add(new Clock());
             long steps = 0;
             while (actors.size() > 1 || !actors.isEmpty() && actors.get(0) != lessee) {
-                int index = random.nextInt(actors.size());
-                Actor actor = actors.get(index);
+                Actor actor = actors.get(random.nextInt(actors.size()));
                 if (!actor.step()) {
                     actors.remove(actor);
                 }
@@ -139,13 +142,13 @@ class SwapInterleavingTest {
             change();
             long steps = drainActors();
             for (Exchange exchange : exchanges) {
-                require(exchange.ends == 1, "an exchange has ended " + exchange.ends + " times");
+                require(exchange.ends == 1, "an exchange has not ended once");
             }
             closed = true;
             perform(machine.close());
             steps += drainActors();
             for (Stack stack : all) {
-                require(stack.closes == 1, "a stack was closed " + stack.closes + " times");
+                require(stack.closes == 1, "a stack was not closed once");
             }
             return steps;
         }
@@ -176,7 +179,7 @@ class SwapInterleavingTest {
             Stack first = null;
             for (Stack stack : visible) {
                 if (stack != null) {
-                    require(hasRequired(stack.members), "a required layer of a current stack");
+                    require(stack.complete, "a current stack lacks a required layer");
                     require(stack.generation == machine.generation(), "a current stack of another generation");
                     if (first != null) {
                         require(stack.members.equals(first.members), "two snapshots in one generation");
@@ -221,6 +224,8 @@ class SwapInterleavingTest {
 
         private final class Performer implements Actor {
             private final ArrayDeque<Action<Stack>> actions;
+            private @Nullable Stack aborting;
+            private boolean closer;
 
             Performer(ArrayDeque<Action<Stack>> actions) {
                 this.actions = actions;
@@ -228,6 +233,15 @@ class SwapInterleavingTest {
 
             @Override
             public boolean step() {
+                Stack half = aborting;
+                if (half != null) {
+                    aborting = null;
+                    exchanges.forEach(exchange -> exchange.abortedOn(half));
+                    if (closer) {
+                        actors.add(new Closer(half));
+                    }
+                    return !actions.isEmpty();
+                }
                 Action<Stack> action = actions.poll();
                 if (action instanceof Action.Build<Stack> build) {
                     require(
@@ -240,13 +254,12 @@ class SwapInterleavingTest {
                     retire(discard.stack());
                 } else if (action instanceof Action.Abort<Stack> abort) {
                     Stack stack = abort.stack();
-                    stack.aborted = true;
                     stack.retired = true;
-                    for (Exchange exchange : exchanges) {
-                        exchange.abortedOn(stack);
-                    }
                     long before = stack.state;
-                    closes(stack, before, LeaseCount.abort(before));
+                    stack.state = LeaseCount.abort(before);
+                    closer = LeaseCount.closes(before, stack.state);
+                    aborting = stack; // and in another step, those who have begun on it
+                    return true;
                 } else if (action instanceof Action.Dispatch<Stack> dispatch) {
                     ArrayDeque<Exchange> ready = new ArrayDeque<>(waiting.get(dispatch.loader()));
                     waiting.get(dispatch.loader()).clear();
@@ -313,6 +326,8 @@ class SwapInterleavingTest {
         private enum Place {
             START,
             SAW,
+            BEGUN,
+            LEASED,
             WAITING,
             RUNNING,
             OVER
@@ -352,7 +367,15 @@ class SwapInterleavingTest {
                         perform(machine.want(loader));
                         return false;
                     }
+                    case BEGUN -> place = Place.LEASED; // from now on an abort finds it
+                    case LEASED -> {
+                        place = Place.RUNNING;
+                        if (LeaseCount.isAborted(stack.state)) {
+                            abortedOn(stack);
+                        }
+                    }
                     case RUNNING -> {
+                        require(stack.closes == 0, "an exchange goes on on a closed stack");
                         if (--work == 0) {
                             end();
                             place = Place.OVER;
@@ -374,11 +397,11 @@ class SwapInterleavingTest {
                 }
                 require(!on.retired, "an exchange begins on a retired stack");
                 require(on.closes == 0, "an exchange begins on a closed stack");
-                require(hasRequired(on.members), "an exchange begins without a required layer");
+                require(on.complete, "an exchange begins without a required layer");
                 on.state = after;
                 on.liveExchanges++;
                 stack = on;
-                place = Place.RUNNING;
+                place = Place.BEGUN;
                 return true;
             }
 
@@ -391,7 +414,7 @@ class SwapInterleavingTest {
 
             /** Cut, and sent again. */
             void abortedOn(Stack other) {
-                if (place == Place.RUNNING && stack == other) {
+                if (stack == other && (place == Place.LEASED || place == Place.RUNNING)) {
                     end();
                     place = Place.START;
                 }
@@ -442,14 +465,15 @@ class SwapInterleavingTest {
             Closer(Stack stack) {
                 this.stack = stack;
                 require(
-                        stack.aborted || stack.liveExchanges == 0 && LeaseCount.leases(stack.state) == 0,
+                        LeaseCount.isAborted(stack.state)
+                                || stack.liveExchanges == 0 && LeaseCount.leases(stack.state) == 0,
                         "a stack is closed under its exchanges");
             }
 
             @Override
             public boolean step() {
                 stack.closes++;
-                require(stack.closes == 1, "a stack was closed " + stack.closes + " times");
+                require(stack.closes == 1, "a stack was not closed once");
                 require(stack.retired, "a stack is closed that is not retired");
                 machine.closed(stack);
                 return false;

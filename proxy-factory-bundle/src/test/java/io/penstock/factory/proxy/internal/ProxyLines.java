@@ -261,18 +261,19 @@ abstract class ProxyLines {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void withoutARuleOrByARuleItGoesDirect(String scheme) {
+    void withoutARuleOrByARuleItGoesDirect(String scheme) throws IOException {
         TestOrigin origin = origin(new Line(Service.HTTP, scheme));
-        long before = rig.carried(Service.HTTP);
+        // a request that took it would fail
+        String dead = "http://127.0.0.1:" + Program.freePorts(1)[0];
         for (Map<String, String> rules : List.of(
                 Map.<String, String>of(),
-                Map.of("rule.1", "* -> " + url(Service.HTTP, "")),
-                Map.of("rule.1", "localhost -> direct", "rule.2", "localhost -> " + url(Service.HTTP, "")))) {
+                Map.of("rule.1", "* -> " + dead),
+                Map.of("rule.1", "localhost -> direct", "rule.2", "localhost -> " + dead))) {
             try (Stack stack = new Stack(rules)) {
                 assertThat(stack.get(origin.uri("/")).statusCode()).isEqualTo(200);
             }
         }
-        assertThat(rig.carried(Service.HTTP)).isEqualTo(before);
+        assertThat(origin.requests()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -325,11 +326,9 @@ abstract class ProxyLines {
             }
             stack.configure(other);
             await().atMost(Stack.PATIENCE).until(() -> http.openExchanges() == 0 && https.openExchanges() == 0);
-            long unused = rig.carried(Service.HTTP);
             long used = rig.carried(Service.HTTP_OTHER);
             assertThat(stack.get(uri(origin)).statusCode()).isEqualTo(200);
             await().atMost(Stack.PATIENCE).until(() -> rig.carried(Service.HTTP_OTHER) == used + 1);
-            assertThat(rig.carried(Service.HTTP)).isEqualTo(unused);
         } finally {
             enough.set(true);
             clients.shutdownNow();
