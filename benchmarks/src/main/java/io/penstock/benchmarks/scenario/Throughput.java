@@ -103,7 +103,7 @@ final class Throughput implements Scenario {
             }
         }
         List<Turn> order = new ArrayList<>(turns);
-        for (int round = 0; round < (task.single ? Math.max(3, options.rounds() / 6) : options.rounds()); round++) {
+        for (int round = 0; round < (task.single ? Math.max(5, options.rounds() / 4) : options.rounds()); round++) {
             Collections.rotate(order, 1);
             for (Turn turn : order) {
                 turn.samples.add(
