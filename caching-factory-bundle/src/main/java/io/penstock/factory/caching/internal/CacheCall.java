@@ -184,7 +184,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
         }
         if (commits != cache.commits()) {
             // what was looked for may have been stored between the look-up and now
-            List<CachedResponse> again = manager.find(open, scopes).getNow(stored);
+            List<CachedResponse> again = open.find(scopes).getNow(stored);
             Decision now = Lookup.decide(view, again, manager.now(), manager.options(), open.fingerprint());
             if (now instanceof Decision.Serve) {
                 mine.giveUp();
@@ -352,7 +352,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
         } catch (IOException damaged) {
             // it counts as not stored: look again
             if (lookups++ < 2) {
-                start(manager.find(open, scopes));
+                start(open.find(scopes));
             } else {
                 forward(new Decision.Forward(Decision.Reason.URI_MISS, Optional.empty()));
             }

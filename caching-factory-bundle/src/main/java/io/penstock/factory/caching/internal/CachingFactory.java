@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.caching.internal;
 
+import io.penstock.factory.caching.internal.store.StoreOptions;
 import io.penstock.network.spi.ManagerContext;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,18 +15,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes the layer's managers: light objects over one store and, for each engine, one cache. Thread-safe. */
 final class CachingFactory implements NetworkAccessManagerFactory {
-    private final StoreKeeper stores;
+    /** Name of the layer. */
+    static final String LAYER = "caching";
+
+    private final Stores stores;
     private final EngineCaches listener;
     private final ConcurrentHashMap<String, EngineCache> caches = new ConcurrentHashMap<>();
     private final AtomicInteger live = new AtomicInteger();
     private volatile CachingOptions options;
+    /** Of the newest manager. */
+    private volatile Executor executor = Runnable::run;
 
     /** Told of each engine's cache, once. */
     interface EngineCaches {
         void added(EngineCache cache, Executor executor);
     }
 
-    CachingFactory(StoreKeeper stores, CachingOptions options, EngineCaches listener) {
+    CachingFactory(Stores stores, CachingOptions options, EngineCaches listener) {
         this.stores = stores;
         this.options = options;
         this.listener = listener;
@@ -32,6 +40,7 @@ final class CachingFactory implements NetworkAccessManagerFactory {
     @Override
     public NetworkAccessManager create(ManagerContext parent) {
         NetworkAccessManager next = parent.next();
+        executor = parent.executor();
         live.incrementAndGet();
         stores.use(parent.executor());
         EngineCache cache = caches.get(parent.engine());
@@ -39,13 +48,14 @@ final class CachingFactory implements NetworkAccessManagerFactory {
             cache = added(parent);
         }
         AtomicBoolean retired = new AtomicBoolean();
-        parent.onRetired(() -> {
+        Runnable leave = () -> {
             // the last one gives the store up: a newer version may wait for it
             if (retired.compareAndSet(false, true) && live.decrementAndGet() == 0) {
                 stores.release();
             }
-        });
-        return new CachingManager(this, parent, next, cache);
+        };
+        parent.onRetired(leave);
+        return new CachingManager(this, parent, next, cache, leave);
     }
 
     private EngineCache added(ManagerContext parent) {
@@ -64,15 +74,26 @@ final class CachingFactory implements NetworkAccessManagerFactory {
         options = newOptions;
     }
 
+    /** Other sizes or another directory, from now on. */
+    void change(StoreKeeper embedded, Path directory, StoreOptions sizes) {
+        embedded.change(directory, sizes, executor);
+    }
+
     CachingOptions options() {
         return options;
     }
 
-    StoreKeeper stores() {
+    Stores stores() {
         return stores;
     }
 
     List<EngineCache> caches() {
         return List.copyOf(caches.values());
+    }
+
+    /** The cache of an engine; the only one if no engine is named. */
+    Optional<EngineCache> cache(String engine) {
+        List<EngineCache> all = caches();
+        return engine.isEmpty() && all.size() == 1 ? Optional.of(all.get(0)) : Optional.ofNullable(caches.get(engine));
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.caching.internal;
 
-import io.penstock.cache.CacheKey;
 import io.penstock.cache.CachedHead;
 import io.penstock.cache.CachedResponse;
 import io.penstock.factory.caching.internal.policy.Decision;
-import io.penstock.factory.caching.internal.policy.KeyUri;
 import io.penstock.factory.caching.internal.policy.Lookup;
 import io.penstock.factory.caching.internal.policy.PolicyOptions;
 import io.penstock.factory.caching.internal.policy.RequestView;
@@ -26,8 +24,6 @@ import io.penstock.network.spi.ManagerContext;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.ResponseHead;
 import java.net.http.HttpResponse.BodyHandler;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,24 +33,28 @@ import java.util.concurrent.Executor;
 
 /** The layer: answers what it can from the store, and stores what it may of what the layer below answers. */
 final class CachingManager implements NetworkAccessManager {
-    private static final Comparator<CachedResponse> NEWEST_FIRST = Comparator.comparingLong(
-                    (CachedResponse response) -> response.head().received())
-            .reversed();
-
     private final CachingFactory factory;
     private final ManagerContext context;
     private final NetworkAccessManager next;
     private final EngineCache cache;
+    private final Runnable leave;
     /** Requests that were not answered at once. */
     private final Set<CacheCall<?>> running = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
-    CachingManager(CachingFactory factory, ManagerContext context, NetworkAccessManager next, EngineCache cache) {
+    /** @param leave to be run when the manager is no longer used, once or more */
+    CachingManager(
+            CachingFactory factory,
+            ManagerContext context,
+            NetworkAccessManager next,
+            EngineCache cache,
+            Runnable leave) {
         this.factory = factory;
         this.context = context;
         this.next = next;
         this.cache = cache;
+        this.leave = leave;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class CachingManager implements NetworkAccessManager {
             return sendOther(request, body);
         }
         RequestView view = RequestView.of(request, context.isOffline());
-        StoreKeeper.State state = factory.stores().state(context.executor());
+        Stores.State state = factory.stores().state(context.executor());
         OpenStore open = state.open();
         if (open == null) {
             Optional<CompletableFuture<Void>> opening = state.opening();
@@ -82,7 +82,7 @@ final class CachingManager implements NetworkAccessManager {
             // what has just been answered is about to be found
             return new LaterReply<>(pending.get(), () -> send(request, body));
         }
-        CompletableFuture<List<CachedResponse>> found = find(open, scopes);
+        CompletableFuture<List<CachedResponse>> found = open.find(scopes);
         if (isOfNoInterest(request, view, scopes, found)) {
             return next.send(request, info -> {
                 interest(
@@ -166,34 +166,7 @@ final class CachingManager implements NetworkAccessManager {
     }
 
     private Scopes scopes(OpenStore open, NetworkRequest request, RequestView view) {
-        String bundle = factory.options().byBundle()
-                ? request.attribute(RequestAttribute.IDENTITY).bundle()
-                : "";
-        CacheKey common = new CacheKey(context.engine(), bundle, KeyUri.of(request));
-        if (!view.isAuthorized()) {
-            return new Scopes(common, common);
-        }
-        String credentials = String.join("\0", request.fields().allValues("authorization")) + "\0"
-                + request.uri().getRawUserInfo();
-        String user = bundle + '#' + open.fingerprint().of("authorization", credentials);
-        return new Scopes(common, new CacheKey(common.engine(), user, common.uri()));
-    }
-
-    /** What is stored and may be looked at for a request, newest first. */
-    CompletableFuture<List<CachedResponse>> find(OpenStore open, Scopes scopes) {
-        CompletableFuture<List<CachedResponse>> common = open.store().find(scopes.common());
-        if (!scopes.isUsers()) {
-            return common;
-        }
-        String user = scopes.own().scope();
-        return common.thenCombine(open.store().find(scopes.own()), (everybodys, own) -> {
-            List<CachedResponse> all = new ArrayList<>(own);
-            everybodys.stream()
-                    .filter(response -> Lookup.isUsable(response, user))
-                    .forEach(all::add);
-            all.sort(NEWEST_FIRST);
-            return List.copyOf(all);
-        });
+        return Scopes.of(open, context.engine(), factory.options().byBundle(), request, view);
     }
 
     /** By what requests for a URI are known to differ, so that they do not wait for each other. */
@@ -264,6 +237,7 @@ final class CachingManager implements NetworkAccessManager {
         for (CacheCall<?> call : running) {
             call.abort(shutdown(call));
         }
+        leave.run();
     }
 
     boolean isClosed() {

@@ -46,6 +46,10 @@ final class EngineCache implements HttpCache {
         this.clock = clock;
     }
 
+    long now() {
+        return clock.millis();
+    }
+
     Counters counters() {
         return counters;
     }
@@ -141,9 +145,7 @@ final class EngineCache implements HttpCache {
 
     private EntryView view(CachedResponse response) {
         StoredView view = StoredView.of(response.head());
-        long staleness = view.staleness(clock.millis(), options.get());
-        String state = (view.isPartial() ? "partial, " : "")
-                + (staleness < 0 ? "fresh for " + -staleness / 1000 + " s" : "stale for " + staleness / 1000 + " s");
+        String state = (view.isPartial() ? "partial, " : "") + view.lifetimeText(now(), options.get());
         return new EntryView(
                 Redaction.text(response.key().uri()),
                 response.head().status(),

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * another process or an older version of this bundle still has the directory, the cache forwards until it is free.
  * Thread-safe; never blocks, except {@link #release()} for a moment.
  */
-final class StoreKeeper {
+final class StoreKeeper implements Stores {
     private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
 
     private static final long RETRY = Duration.ofMillis(200).toNanos();
@@ -41,23 +41,15 @@ final class StoreKeeper {
     private @Nullable EmbeddedStore store;
     private volatile State state = CLOSED;
 
-    /**
-     * What can be done now.
-     *
-     * @param open the store, null if none can be used
-     * @param opening present while it is being opened: waiting is short
-     * @param text for operators
-     */
-    record State(@Nullable OpenStore open, Optional<CompletableFuture<Void>> opening, String text) {}
-
     StoreKeeper(Path directory, StoreOptions options, LongSupplier nanoTime) {
         this.directory = directory;
         this.options = options;
         this.nanoTime = nanoTime;
     }
 
-    /** What can be done now; tries again to get a directory that was in use. */
-    State state(Executor executor) {
+    /** Tries again to get a directory that was in use. */
+    @Override
+    public State state(Executor executor) {
         State known = state;
         if (known.open() == null && known.opening().isEmpty()) {
             retry(executor);
@@ -66,12 +58,14 @@ final class StoreKeeper {
         return known;
     }
 
-    State state() {
+    @Override
+    public State state() {
         return state;
     }
 
     /** Opens the store, if it is not open, on the executor. */
-    void use(Executor executor) {
+    @Override
+    public void use(Executor executor) {
         synchronized (lock) {
             if (wanted) {
                 return;
@@ -193,7 +187,8 @@ final class StoreKeeper {
     }
 
     /** Writes what waits and gives the directory up. Bodies that are being read can be read to their end. */
-    void release() {
+    @Override
+    public void release() {
         EmbeddedStore current;
         synchronized (lock) {
             generation++;

@@ -176,6 +176,12 @@ public final class StoredView {
         return age < lifetime ? age - lifetime : Math.max(1, age - lifetime);
     }
 
+    /** How long it is still fresh, or has been stale, for operators. */
+    public String lifetimeText(long nowMillis, PolicyOptions options) {
+        long staleness = staleness(nowMillis, options);
+        return staleness < 0 ? "fresh for " + -staleness / 1000 + " s" : "stale for " + staleness / 1000 + " s";
+    }
+
     /** Whether it must never be used stale (RFC 9111 §4.2.4). */
     public boolean forbidsStale(PolicyOptions options) {
         return directives.mustRevalidate()

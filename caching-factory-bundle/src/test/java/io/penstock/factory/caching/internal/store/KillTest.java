@@ -54,7 +54,8 @@ class KillTest {
                 CacheWriter writer = store.write(key(number), head(number), -1, Runnable::run)
                         .orElseThrow();
                 writer.write(ByteBuffer.wrap(body(number)));
-                writer.commit(head(number), List.of()).join().orElseThrow();
+                CachedResponse unused =
+                        writer.commit(head(number), List.of()).join().orElseThrow();
                 System.out.println(number);
             }
         }
