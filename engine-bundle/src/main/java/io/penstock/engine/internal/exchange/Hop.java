@@ -9,6 +9,7 @@ import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.NetworkResponseInfo;
+import io.penstock.network.RequestProgress;
 import io.penstock.network.spi.ResponseHead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

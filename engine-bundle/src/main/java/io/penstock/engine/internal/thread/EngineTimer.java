@@ -5,6 +5,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,7 @@ public final class EngineTimer implements AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Entry take() {
+    private @Nullable Entry take() {
         lock.lock();
         try {
             while (!closed) {
