@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
@@ -31,6 +32,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** What all container tests need. */
 public abstract class ContainerTest {
     static final long LIMIT_SECONDS = 60;
+    private static final long REWRITE_NANOS = TimeUnit.SECONDS.toNanos(5);
     static final List<String> FULL = List.of("cookie", "proxy", "httpclient");
 
     @Inject
@@ -116,8 +118,19 @@ public abstract class ContainerTest {
         return felix != null ? Path.of(felix) : Path.of(System.getProperty("karaf.etc"));
     }
 
-    static void write(Path file, String... lines) throws IOException {
-        Files.writeString(file, String.join(System.lineSeparator(), lines) + System.lineSeparator());
+    /**
+     * Writes a file until it counts. File Install may miss a change that is made while it takes in the one before: it
+     * notes the time of the file after it has read it.
+     */
+    static void write(Path file, String line, String what, Callable<Boolean> condition) throws Exception {
+        AtomicLong written = new AtomicLong(System.nanoTime() - REWRITE_NANOS);
+        await(what, () -> {
+            if (System.nanoTime() - written.get() >= REWRITE_NANOS) {
+                Files.writeString(file, line + System.lineSeparator());
+                written.set(System.nanoTime());
+            }
+            return condition.call();
+        });
     }
 
     static void await(String what, Callable<Boolean> condition) throws Exception {

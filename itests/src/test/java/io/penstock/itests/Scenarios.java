@@ -100,10 +100,16 @@ public abstract class Scenarios extends ContainerTest {
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
         await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         Path file = etc().resolve("io.penstock.factory.proxy.cfg");
-        write(file, "service.ranking = 200");
-        await("the proxy layer on top", () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
-        write(file, "service.ranking = 100");
-        await("the order before", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
+        write(
+                file,
+                "service.ranking = 200",
+                "the proxy layer on top",
+                () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
+        write(
+                file,
+                "service.ranking = 100",
+                "the order before",
+                () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
 
@@ -223,8 +229,9 @@ public abstract class Scenarios extends ContainerTest {
             write(
                     file,
                     "rule.1 = localhost -> http://127.0.0.1:"
-                            + proxy.getAddress().getPort());
-            await("the rule counts", () -> get("/hello").body().equals("by proxy!"));
+                            + proxy.getAddress().getPort(),
+                    "the rule counts",
+                    () -> get("/hello").body().equals("by proxy!"));
             Bundle layer = bundle("io.penstock.factory.proxy");
             layer.stop();
             CompletableFuture<NetworkReply<String>> waiting = send("/hello-past");
@@ -233,8 +240,11 @@ public abstract class Scenarios extends ContainerTest {
             assertEquals(
                     "by proxy!", waiting.get(LIMIT_SECONDS, TimeUnit.SECONDS).body());
             assertFalse(origin.asked.containsKey("/hello-past"));
-            write(file, "rule.1 = localhost -> direct");
-            await("the rule is gone", () -> get("/hello").body().equals("hello"));
+            write(
+                    file,
+                    "rule.1 = localhost -> direct",
+                    "the rule is gone",
+                    () -> get("/hello").body().equals("hello"));
         } finally {
             proxy.stop(0);
         }

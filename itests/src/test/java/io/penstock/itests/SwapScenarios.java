@@ -84,11 +84,17 @@ public abstract class SwapScenarios extends ContainerTest {
             stamp.unregister();
             stamp = register(mine, "stamp", 1000);
             settle(load);
-            write(etc().resolve("io.penstock.factory.proxy.cfg"), "service.ranking = 400");
-            await("the proxy layer above the cookies", () -> layers().indexOf("proxy") == 1);
+            write(
+                    etc().resolve("io.penstock.factory.proxy.cfg"),
+                    "service.ranking = 400",
+                    "the proxy layer above the cookies",
+                    () -> layers().indexOf("proxy") == 1);
             load.awaitMore(20);
-            write(etc().resolve("io.penstock.factory.proxy.cfg"), "service.ranking = 100");
-            await("the proxy layer below the cookies", () -> layers().indexOf("proxy") == 2);
+            write(
+                    etc().resolve("io.penstock.factory.proxy.cfg"),
+                    "service.ranking = 100",
+                    "the proxy layer below the cookies",
+                    () -> layers().indexOf("proxy") == 2);
             configure("io.penstock.factory.httpclient", "requests.per.host", "65", "keep.alive", "5s");
             settle(load);
             configure("io.penstock.factory.cookie", "accept", "first-party");

@@ -108,7 +108,8 @@ class CommandsTest {
     @Test
     void explain_names_engine_stack_proxy_cookies_policy_and_configuration_and_sends_nothing() throws Exception {
         run("net:get ORIGIN/cookie");
-        run("net:offline off"); // makes a configuration
+        run("net:offline off"); // makes a configuration, and with it a generation
+        await().atMost(LIMIT).until(() -> run("net:status").contains("usable      yes"));
         origin.forgetRequests();
         assertThat(run("net:explain ORIGIN/secret --bundle my.app"))
                 .contains("engine         default", "on behalf of   my.app", "it would be sent")
