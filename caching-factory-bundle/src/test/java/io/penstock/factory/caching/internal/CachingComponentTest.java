@@ -16,6 +16,7 @@ import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import io.penstock.testkit.FakeManager;
 import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.FakeRegistry;
 import io.penstock.testkit.FakeReply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ class CachingComponentTest {
 
     @BeforeEach
     void open() {
-        registry = new FakeRegistry(directory);
+        registry = FakeRegistry.withFilesIn(directory);
     }
 
     @AfterEach
@@ -73,7 +74,7 @@ class CachingComponentTest {
     }
 
     private Map<String, Object> factoryProperties() {
-        return registry.entry(NetworkAccessManagerFactory.class).orElseThrow().properties;
+        return registry.entry(NetworkAccessManagerFactory.class).orElseThrow().properties();
     }
 
     private static ReplySource source(NetworkAccessManager manager) {
@@ -120,7 +121,7 @@ class CachingComponentTest {
         CachingComponent component = start(Map.of());
         NetworkAccessManager manager = manager();
         await().until(() -> registry.entry(HttpCache.class).isPresent());
-        assertThat(registry.entry(HttpCache.class).orElseThrow().properties)
+        assertThat(registry.entry(HttpCache.class).orElseThrow().properties())
                 .containsEntry("engine", "engine")
                 .containsEntry("service.ranking", 200);
         awaitHit(manager);
@@ -156,7 +157,7 @@ class CachingComponentTest {
         CachingComponent older = start(Map.of());
         NetworkAccessManager first = manager();
         awaitHit(first);
-        FakeRegistry other = new FakeRegistry(directory);
+        FakeRegistry other = FakeRegistry.withFilesIn(directory);
         CachingComponent newer = new CachingComponent(other.context(), Map.of());
         FakeManagerContext context = FakeManagerContext.builder()
                 .engine("engine")

@@ -9,6 +9,7 @@ import io.penstock.network.NetworkRequest;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.FakeRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
@@ -22,7 +23,7 @@ class BothLayersTest {
     private static final int ROUNDS = 20_000;
 
     static NetworkAccessManager over(NetworkAccessManager lower, Bench bench) {
-        FakeRegistry registry = new FakeRegistry();
+        FakeRegistry registry = FakeRegistry.withoutFiles();
         new ProxyComponent(
                 registry.context(),
                 Map.of("rule.1", "*.corp.example 10.0.0.0/8 -> http://p1:1", "rule.2", "a -> direct"));

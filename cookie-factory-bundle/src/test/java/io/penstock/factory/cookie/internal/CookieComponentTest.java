@@ -13,6 +13,7 @@ import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
 import io.penstock.testkit.FakeManager;
 import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.FakeRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieHandler;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CookieComponentTest {
     private static final NetworkRequest REQUEST = NetworkRequest.get(URI.create("https://h.example/"));
 
-    private final FakeRegistry registry = new FakeRegistry();
+    private final FakeRegistry registry = FakeRegistry.withoutFiles();
     private final FakeManager below = FakeManager.scripted(exchange -> {
         exchange.head(200, HeaderFields.of("Set-Cookie", "a=1; Max-Age=1000"));
         exchange.end(HeaderFields.EMPTY);
@@ -47,7 +48,7 @@ class CookieComponentTest {
     }
 
     private Map<String, Object> factoryProperties() {
-        return registry.entry(NetworkAccessManagerFactory.class).orElseThrow().properties;
+        return registry.entry(NetworkAccessManagerFactory.class).orElseThrow().properties();
     }
 
     @Test
@@ -85,10 +86,11 @@ class CookieComponentTest {
         CookieComponent component = start(Map.of());
         NetworkAccessManager manager = manager();
         await().until(() -> registry.entry(CookieHandler.class).isPresent());
-        assertThat(registry.entry(CookieJar.class).orElseThrow().properties)
+        assertThat(registry.entry(CookieJar.class).orElseThrow().properties())
                 .containsEntry("engine", "default")
                 .containsEntry("service.ranking", 300);
-        assertThat(registry.entry(CookieHandler.class).orElseThrow().properties).containsEntry("engine", "default");
+        assertThat(registry.entry(CookieHandler.class).orElseThrow().properties())
+                .containsEntry("engine", "default");
         manager.send(REQUEST, BodyHandlers.discarding()).join();
         assertThat(registry.service(CookieJar.class).orElseThrow().list("")).hasSize(1);
         manager.close();

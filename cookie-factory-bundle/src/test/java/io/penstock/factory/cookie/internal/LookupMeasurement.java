@@ -10,6 +10,7 @@ import io.penstock.network.Timings;
 import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.network.spi.ResponseHead;
 import io.penstock.testkit.FakeManagerContext;
+import io.penstock.testkit.FakeRegistry;
 import io.penstock.testkit.TestOrigin;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -88,7 +89,8 @@ final class LookupMeasurement {
 
     /** CPU time of a whole request for 1 KiB on loopback: the caller's thread and the transport's. */
     private static void transport() {
-        HttpClientFactory factory = new HttpClientFactory(new FakeRegistry().context(), Map.of());
+        HttpClientFactory factory =
+                new HttpClientFactory(FakeRegistry.withoutFiles().context(), Map.of());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (TestOrigin origin = TestOrigin.http();
                 NetworkAccessManager manager = factory.create(FakeManagerContext.create())) {

@@ -1,31 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.factory.cookie.internal;
+package io.penstock.testkit;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
-/** As much of a bundle's context as registers services. */
-final class FakeRegistry {
+/**
+ * As much of a bundle's context as a factory's component needs: it registers services and gives files. Everything else
+ * that a bundle's context can do fails. Thread-safe.
+ */
+public final class FakeRegistry {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final @Nullable Path data;
     private volatile boolean stopped;
 
-    /** A service and its properties. */
-    static final class Entry {
-        final Class<?> type;
-        final Object service;
-        volatile Map<String, Object> properties;
+    private FakeRegistry(@Nullable Path data) {
+        this.data = data;
+    }
+
+    /** Of a framework that gives bundles no files. */
+    public static FakeRegistry withoutFiles() {
+        return new FakeRegistry(null);
+    }
+
+    /** Of a bundle whose data area is that directory. */
+    public static FakeRegistry withFilesIn(Path directory) {
+        return new FakeRegistry(directory);
+    }
+
+    /** A registered service and its properties of this moment. */
+    public static final class Entry {
+        private final Class<?> type;
+        private final Object service;
+        private volatile Map<String, Object> properties = Map.of();
 
         private Entry(Class<?> type, Object service, Dictionary<String, ?> properties) {
             this.type = type;
             this.service = service;
             set(properties);
+        }
+
+        public Map<String, Object> properties() {
+            return properties;
         }
 
         private void set(Dictionary<String, ?> given) {
@@ -34,26 +58,34 @@ final class FakeRegistry {
     }
 
     /** Unregisters all, as a framework does when a bundle stops; then refuses everything. */
-    void stop() {
+    public void stop() {
         stopped = true;
         entries.clear();
     }
 
-    @SuppressWarnings("unchecked")
-    <T> Optional<T> service(Class<T> type) {
-        return entry(type).map(entry -> (T) entry.service);
+    /** The first service that was registered under a type and still is. */
+    public <T> Optional<T> service(Class<T> type) {
+        return entry(type).map(entry -> type.cast(entry.service));
     }
 
-    Optional<Entry> entry(Class<?> type) {
+    /** The first service that was registered under a type and still is, with its properties. */
+    public Optional<Entry> entry(Class<?> type) {
         return entries.stream().filter(entry -> entry.type == type).findFirst();
     }
 
+    /** The context to give to a component. */
     @SuppressWarnings("unchecked")
-    BundleContext context() {
+    public BundleContext context() {
         return (BundleContext) Proxy.newProxyInstance(
                 FakeRegistry.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) -> {
+                    Path directory = data;
+                    if (method.getName().equals("getDataFile")) {
+                        return directory == null
+                                ? null
+                                : directory.resolve((String) arguments[0]).toFile();
+                    }
                     if (!method.getName().equals("registerService") || !(arguments[0] instanceof Class<?> type)) {
                         throw new UnsupportedOperationException(method.toString());
                     }
