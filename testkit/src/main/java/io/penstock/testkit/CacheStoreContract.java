@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -89,7 +89,7 @@ public abstract class CacheStoreContract {
     /** Bytes that no two seeds share. */
     protected static byte[] bytes(int seed, int length) {
         byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
+        new SplittableRandom(seed).nextBytes(bytes);
         return bytes;
     }
 
@@ -456,7 +456,7 @@ public abstract class CacheStoreContract {
 
     /** Each body begins with the number of its key: whatever is found must be one that was stored under it. */
     private void mix(int thread) throws Exception {
-        Random random = new Random(thread);
+        SplittableRandom random = new SplittableRandom(thread);
         for (int round = 0; round < 150; round++) {
             int name = random.nextInt(20);
             CacheKey key = key("mix" + name);

@@ -109,7 +109,7 @@ public final class CachingComponent {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
-            target = "(penstock.store=none)")
+            target = CachingConfiguration.NO_SERVICE)
     public void bindStore(CacheStore store) {
         stores.offer(store);
     }

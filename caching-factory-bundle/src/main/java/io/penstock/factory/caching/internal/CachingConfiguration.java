@@ -24,6 +24,8 @@ import org.osgi.framework.InvalidSyntaxException;
 record CachingConfiguration(
         int ranking, Optional<Path> directory, StoreOptions store, CachingOptions options, boolean external) {
     static final int RANKING = 200;
+    /** Target of the component's reference: SCR gives it as {@code store.target} where the configuration has none. */
+    static final String NO_SERVICE = "(penstock.store=none)";
 
     private static final long DEFAULT_SIZE = 256L << 20;
     private static final long DEFAULT_MEMORY = 16L << 20;
@@ -58,7 +60,10 @@ record CachingConfiguration(
                 settings.flag("heuristics", true),
                 settings.duration("stale.if.error", Duration.ZERO, Duration.ZERO, Duration.ofDays(365)));
         boolean external = settings.value(
-                "store.target", false, "an OSGi filter, for example (penstock.store=redis)", text -> isFilter(text));
+                "store.target",
+                false,
+                "an OSGi filter, for example (penstock.store=redis)",
+                text -> isFilter(text) && !text.equals(NO_SERVICE));
         CachingConfiguration read = new CachingConfiguration(
                 settings.ranking(RANKING),
                 settings.value(

@@ -32,6 +32,18 @@ class CachingConfigurationTest {
         assertThat(read.external()).isFalse();
     }
 
+    /** SCR gives a component the targets of its references among its properties, whatever the configuration says. */
+    @Test
+    void theTargetThatTheComponentDeclaresIsNoServiceOfTheOperator() throws IOException {
+        String component =
+                Files.readString(Path.of("target/classes/OSGI-INF/" + CachingComponent.class.getName() + ".xml"));
+        assertThat(component).contains("target=\"" + CachingConfiguration.NO_SERVICE + '"');
+
+        assertThat(CachingConfiguration.read(Map.of("store.target", CachingConfiguration.NO_SERVICE))
+                        .external())
+                .isFalse();
+    }
+
     @Test
     void stringsOfACfgFileCount() {
         CachingConfiguration read = CachingConfiguration.read(Map.of(
