@@ -33,7 +33,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public abstract class ContainerTest {
     static final long LIMIT_SECONDS = 60;
     private static final long REWRITE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    static final List<String> FULL = List.of("cookie", "proxy", "httpclient");
+    static final List<String> FULL = List.of("cookie", "caching", "proxy", "httpclient");
 
     @Inject
     protected BundleContext context;

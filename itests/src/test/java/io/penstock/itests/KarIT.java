@@ -49,7 +49,7 @@ public class KarIT {
     @Test
     public void theArchiveBringsEverything() throws Exception {
         ContainerTest.await("the archive is installed", () -> context.getServiceReference(ACCESS) != null);
-        assertEquals("cookie proxy httpclient", Installed.exchange(context));
+        assertEquals("cookie caching proxy httpclient", Installed.exchange(context));
         for (Bundle bundle : ours()) {
             assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
         }
@@ -68,7 +68,7 @@ public class KarIT {
         static String exchange(BundleContext context) throws Exception {
             NetworkAccess network = context.getService(context.getServiceReference(NetworkAccess.class));
             NetworkRuntime runtime = context.getService(context.getServiceReference(NetworkRuntime.class));
-            ContainerTest.await("every layer", () -> runtime.engine().stack().size() == 3);
+            ContainerTest.await("every layer", () -> runtime.engine().stack().size() == 4);
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 exchange.sendResponseHeaders(200, 5);

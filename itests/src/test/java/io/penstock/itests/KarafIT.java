@@ -88,7 +88,8 @@ public class KarafIT extends Scenarios {
                 .append("<feature name=\"penstock-next\" version=\"" + NEXT + "\">")
                 .append("<feature prerequisite=\"true\">scr</feature>")
                 .append("<feature version=\"" + installed + "\">penstock-engine</feature>");
-        for (String name : List.of("httpclient-factory", "proxy-factory", "cookie-factory", "qml-document")) {
+        for (String name :
+                List.of("httpclient-factory", "proxy-factory", "caching-factory", "cookie-factory", "qml-document")) {
             Path jar = directory.resolve(name + ".jar");
             Files.write(jar, Jars.withVersion(ours(name), NEXT));
             text.append("<bundle>").append(jar.toUri()).append("</bundle>");

@@ -56,7 +56,7 @@ public abstract class Scenarios extends ContainerTest {
         get("/hello");
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 1000);
-        await("the new layer", () -> layers().equals(List.of("stamp", "cookie", "proxy", "httpclient")));
+        await("the new layer", () -> layers().equals(List.of("stamp", "cookie", "caching", "proxy", "httpclient")));
         get("/hello");
         assertTrue(mine.sent() >= 1);
         registration.unregister();
@@ -85,12 +85,14 @@ public abstract class Scenarios extends ContainerTest {
     public void theRankingIsChangedByConfigAdmin() throws Exception {
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
-        await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
-        configure("io.penstock.factory.proxy", "service.ranking", "200");
-        await("the proxy layer on top", () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
+        await("between", () -> layers().equals(List.of("cookie", "caching", "stamp", "proxy", "httpclient")));
+        configure("io.penstock.factory.proxy", "service.ranking", "250");
+        await(
+                "the proxy layer on top",
+                () -> layers().equals(List.of("cookie", "proxy", "caching", "stamp", "httpclient")));
         get("/hello");
         configure("io.penstock.factory.proxy", "service.ranking", "100");
-        await("the order before", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
+        await("the order before", () -> layers().equals(List.of("cookie", "caching", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
 
@@ -98,18 +100,18 @@ public abstract class Scenarios extends ContainerTest {
     public void theRankingIsChangedByAFile() throws Exception {
         StampingFactory mine = new StampingFactory();
         ServiceRegistration<NetworkAccessManagerFactory> registration = register(mine, "stamp", 150);
-        await("between", () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
+        await("between", () -> layers().equals(List.of("cookie", "caching", "stamp", "proxy", "httpclient")));
         Path file = etc().resolve("io.penstock.factory.proxy.cfg");
         write(
                 file,
-                "service.ranking = 200",
+                "service.ranking = 250",
                 "the proxy layer on top",
-                () -> layers().equals(List.of("cookie", "proxy", "stamp", "httpclient")));
+                () -> layers().equals(List.of("cookie", "proxy", "caching", "stamp", "httpclient")));
         write(
                 file,
                 "service.ranking = 100",
                 "the order before",
-                () -> layers().equals(List.of("cookie", "stamp", "proxy", "httpclient")));
+                () -> layers().equals(List.of("cookie", "caching", "stamp", "proxy", "httpclient")));
         registration.unregister();
     }
 
@@ -171,7 +173,7 @@ public abstract class Scenarios extends ContainerTest {
                 "the engine's",
                 () -> "77s".equals(runtime.engine().configuration().get("timeout.total")));
         configure("io.penstock.engine", "stack.required", "proxy", "timeout.total", "for ever");
-        for (String pid : List.of("httpclient", "proxy", "cookie")) {
+        for (String pid : List.of("httpclient", "proxy", "caching", "cookie")) {
             long before = runtime.engine().generation();
             configure("io.penstock.factory." + pid, "service.ranking", "7");
             await(

@@ -38,6 +38,7 @@ public abstract class SwapScenarios extends ContainerTest {
     private static final Map<String, String> BUNDLES = Map.of(
             "httpclient-factory", "io.penstock.factory.httpclient",
             "proxy-factory", "io.penstock.factory.proxy",
+            "caching-factory", "io.penstock.factory.caching",
             "cookie-factory", "io.penstock.factory.cookie");
 
     private ServiceRegistration<NetworkAccessManagerFactory> stamp;
@@ -94,7 +95,7 @@ public abstract class SwapScenarios extends ContainerTest {
                     etc().resolve("io.penstock.factory.proxy.cfg"),
                     "service.ranking = 100",
                     "the proxy layer below the cookies",
-                    () -> layers().indexOf("proxy") == 2);
+                    () -> layers().indexOf("proxy") == 3);
             configure("io.penstock.factory.httpclient", "requests.per.host", "65", "keep.alive", "5s");
             settle(load);
             configure("io.penstock.factory.cookie", "accept", "first-party");

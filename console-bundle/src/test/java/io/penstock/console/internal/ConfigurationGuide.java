@@ -23,6 +23,7 @@ final class ConfigurationGuide {
     private static final List<String> BUNDLES = List.of(
             "io.penstock.engine.internal.DefaultEngineComponent",
             "io.penstock.factory.cookie.internal.CookieComponent",
+            "io.penstock.factory.caching.internal.CachingComponent",
             "io.penstock.factory.proxy.internal.ProxyComponent",
             "io.penstock.factory.httpclient.internal.HttpClientFactory",
             "io.penstock.document.qml.internal.QmlLanguageComponent");

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         id = CachingComponent.PID,
         name = "Penstock caching",
-        description = "An HTTP cache for each engine (RFC 9111). A change counts from the next request on.")
+        description = "An HTTP cache for each engine (RFC 9111)")
 @interface CachingSettings {
     @AttributeDefinition(
             name = "Place in the stack",

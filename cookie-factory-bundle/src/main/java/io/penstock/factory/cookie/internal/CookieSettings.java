@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
         id = CookieComponent.PID,
         name = "Penstock cookies",
-        description = "Cookies of each engine, on every hop (RFC 6265bis). A change counts from the next request on")
+        description = "Cookies of each engine, on every hop (RFC 6265bis)")
 @interface CookieSettings {
     @AttributeDefinition(
             name = "Place in the stack",
