@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeatureState;
+import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.kar.KarService;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -41,6 +44,9 @@ public class KarIT {
     @Inject
     protected KarService archives;
 
+    @Inject
+    protected FeaturesService features;
+
     @Configuration
     public Option[] config() {
         return new Option[] {Containers.karafWithArchive()};
@@ -48,13 +54,19 @@ public class KarIT {
 
     @Test
     public void theArchiveBringsEverything() throws Exception {
-        ContainerTest.await("the archive is installed", () -> context.getServiceReference(ACCESS) != null);
+        ContainerTest.await("the archive is installed", this::installed);
+        ContainerTest.await("an engine is there", () -> context.getServiceReference(ACCESS) != null);
         assertEquals("cookie caching proxy httpclient", Installed.exchange(context));
         for (Bundle bundle : ours()) {
             assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
         }
         List<String> names = archives.list();
         assertEquals(names.toString(), 1, names.size());
+    }
+
+    private boolean installed() throws Exception {
+        Feature all = features.getFeature("penstock");
+        return all != null && features.getState(all.getId()) == FeatureState.Started;
     }
 
     private List<Bundle> ours() {
