@@ -15,9 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
-import org.apache.karaf.features.Feature;
-import org.apache.karaf.features.FeatureState;
-import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.kar.KarService;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -36,16 +33,14 @@ import org.osgi.framework.BundleContext;
 @ExamFactory(KarafTestContainerFactory.class)
 @ExamReactorStrategy(PerClass.class)
 public class KarIT {
-    private static final String ACCESS = "io.penstock.network.NetworkAccess";
+    private static final List<String> SERVICES =
+            List.of("io.penstock.network.NetworkAccess", "io.penstock.runtime.NetworkRuntime");
 
     @Inject
     protected BundleContext context;
 
     @Inject
     protected KarService archives;
-
-    @Inject
-    protected FeaturesService features;
 
     @Configuration
     public Option[] config() {
@@ -54,19 +49,14 @@ public class KarIT {
 
     @Test
     public void theArchiveBringsEverything() throws Exception {
-        ContainerTest.await("the archive is installed", this::installed);
-        ContainerTest.await("an engine is there", () -> context.getServiceReference(ACCESS) != null);
+        ContainerTest.await(
+                "the archive is installed",
+                () -> SERVICES.stream().allMatch(service -> context.getServiceReference(service) != null));
         assertEquals("cookie caching proxy httpclient", Installed.exchange(context));
-        for (Bundle bundle : ours()) {
-            assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
-        }
+        ContainerTest.await(
+                "every bundle is active", () -> ours().stream().allMatch(bundle -> bundle.getState() == Bundle.ACTIVE));
         List<String> names = archives.list();
         assertEquals(names.toString(), 1, names.size());
-    }
-
-    private boolean installed() throws Exception {
-        Feature all = features.getFeature("penstock");
-        return all != null && features.getState(all.getId()) == FeatureState.Started;
     }
 
     private List<Bundle> ours() {
