@@ -43,10 +43,13 @@ final class CodingCases {
                         "cuts the trailer off",
                         "gzip",
                         Arrays.copyOf(whole, whole.length - GZIP_TRAILER))
+                .mayBeReused() // the message was whole
                 .fails(DECODING, TRUNCATED);
         coded(codings, "gzip-cut", "cuts gzip in the middle", "gzip", Arrays.copyOf(whole, whole.length / 2))
+                .mayBeReused() // the message was whole
                 .fails(DECODING, TRUNCATED);
         coded(codings, "gzip-cut-header", "cuts gzip in its header", "gzip", Arrays.copyOf(whole, 5))
+                .mayBeReused() // the message was whole
                 .fails(DECODING, TRUNCATED);
         coded(codings, "gzip-crc", "has a wrong check sum", "gzip", flipped(whole, whole.length - GZIP_TRAILER))
                 .fails(DECODING);
@@ -69,6 +72,7 @@ final class CodingCases {
                 .gives("whole");
         byte[] deflated = deflate("whole".getBytes(ISO_8859_1), false);
         coded(codings, "deflate-cut", "cuts deflate", "deflate", Arrays.copyOf(deflated, deflated.length - 4))
+                .mayBeReused() // the message was whole
                 .fails(DECODING, TRUNCATED);
         coded(
                         codings,

@@ -306,7 +306,12 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
         }
         boolean again = !attempt.hasHead()
                 && Retry.again(
-                        failure.code(), attempt.isUnprocessed(), asked.isIdempotent(), isBodyRepeatable(), attempts);
+                        failure.code(),
+                        attempt.isUnprocessed(),
+                        attempt.isResent(),
+                        asked.isIdempotent(),
+                        isBodyRepeatable(),
+                        attempts);
         if (again) {
             again();
         } else {

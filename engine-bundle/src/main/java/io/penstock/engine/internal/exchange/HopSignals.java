@@ -36,6 +36,7 @@ abstract class HopSignals<T> implements RequestProgress.Listener {
     private static final int REPORTS = 1 << 8;
     private static final int SENT = 1 << 9;
     private static final int NOT_PROCESSED = 1 << 10;
+    private static final int RESENT = 1 << 11;
     /** Nanoseconds that a signal waits for another one to return. */
     private static final long OVERLAP = 1_000_000_000;
 
@@ -82,6 +83,11 @@ abstract class HopSignals<T> implements RequestProgress.Listener {
         return (now & NOT_PROCESSED) != 0 || (now & REPORTS) != 0 && (now & SENT) == 0;
     }
 
+    /** Whether the stack has sent the request more than once. */
+    final boolean isResent() {
+        return (state & RESENT) != 0;
+    }
+
     /** @throws CancellationException if the attempt has been cut: then nothing of the request must be written */
     @Override
     public final void progress(RequestProgress progress) {
@@ -94,7 +100,7 @@ abstract class HopSignals<T> implements RequestProgress.Listener {
             }
             after = switch (progress) {
                 case NOT_SENT -> before | REPORTS;
-                case SENT -> (before | REPORTS | SENT) & ~NOT_PROCESSED;
+                case SENT -> (before | REPORTS | SENT | ((before & SENT) == 0 ? 0 : RESENT)) & ~NOT_PROCESSED;
                 case NOT_PROCESSED -> before | NOT_PROCESSED;
             };
         } while (!STATE.compareAndSet(this, before, after));

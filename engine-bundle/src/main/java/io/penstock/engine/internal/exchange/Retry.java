@@ -14,12 +14,21 @@ final class Retry {
      * Decides.
      *
      * @param unprocessed whether it is certain that the origin has not acted on the request
+     * @param resent whether the stack has sent it again itself
      * @param idempotent method, or marked REPLAYABLE
      * @param repeatable whether the body can be sent again
      * @param attempts made so far
      */
-    static boolean again(NetworkError code, boolean unprocessed, boolean idempotent, boolean repeatable, int attempts) {
+    static boolean again(
+            NetworkError code,
+            boolean unprocessed,
+            boolean resent,
+            boolean idempotent,
+            boolean repeatable,
+            int attempts) {
         boolean connectionLost = code == NetworkError.CONNECTION_RESET || code == NetworkError.CONNECTION_CLOSED;
-        return attempts < MOST && connectionLost && repeatable && (unprocessed || idempotent);
+        // a transport that is refused again and again has tried often enough
+        boolean sensible = unprocessed ? !resent : idempotent;
+        return attempts < MOST && connectionLost && repeatable && sensible;
     }
 }

@@ -151,23 +151,26 @@ class ResumeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONNECTION_RESET,   false, true,  true,  1, true",
-        "CONNECTION_CLOSED,  false, true,  true,  2, true",
-        "CONNECTION_CLOSED,  false, true,  true,  3, false",
-        "CONNECTION_CLOSED,  false, false, true,  1, false",
-        "CONNECTION_CLOSED,  true,  false, true,  1, true",
-        "CONNECTION_CLOSED,  true,  true,  false, 1, false",
-        "CONNECTION_REFUSED, true,  true,  true,  1, false",
-        "RESPONSE_TIMEOUT,   false, true,  true,  1, false"
+        "CONNECTION_RESET,    false, false, true,  true,  1, true",
+        "CONNECTION_CLOSED,   false, false, true,  true,  2, true",
+        "CONNECTION_CLOSED,   false, false, true,  true,  3, false",
+        "CONNECTION_CLOSED,   false, false, false, true,  1, false",
+        "CONNECTION_CLOSED,   true,  false, false, true,  1, true",
+        "CONNECTION_CLOSED,   true,  false, true,  false, 1, false",
+        "CONNECTION_REFUSED,  true,  false, true,  true,  1, false",
+        "RESPONSE_TIMEOUT,    false, false, true,  true,  1, false",
+        "CONNECTION_CLOSED,   true,  true,  true,  true,  1, false",
+        "CONNECTION_CLOSED,   false, true,  true,  true,  1, true"
     })
     void an_attempt_is_made_again(
             NetworkError code,
             boolean unprocessed,
+            boolean resent,
             boolean idempotent,
             boolean repeatable,
             int attempts,
             boolean again) {
-        assertThat(Retry.again(code, unprocessed, idempotent, repeatable, attempts))
+        assertThat(Retry.again(code, unprocessed, resent, idempotent, repeatable, attempts))
                 .isEqualTo(again);
     }
 }

@@ -22,6 +22,7 @@ import io.penstock.network.spi.NetworkAccessManager;
 import io.penstock.testkit.FakeManagerContext;
 import io.penstock.testkit.FakeResolver;
 import io.penstock.testkit.RecordingSubscriber;
+import io.penstock.testkit.ScriptedServer;
 import io.penstock.testkit.TestOrigin;
 import io.penstock.testkit.TestTls;
 import java.io.IOException;
@@ -33,12 +34,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -496,6 +500,114 @@ class ConnectionsTest {
             }
             all.forEach(Bench::success);
             assertThat(origin.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    /** Until the server has said how many streams it allows, nobody knows that they are too few. */
+    @Test
+    void a_cold_burst_over_http2_opens_one_connection_however_many_may_go() {
+        try (TestOrigin origin = TestOrigin.builder()
+                        .tls(TestTls.SERVER)
+                        .maxConcurrentStreams(256)
+                        .start();
+                Bench bench = new Bench("requests.per.host", "128")) {
+            origin.otherwise((request, responder) -> responder.send(200));
+            List<CompletableFuture<NetworkReply<String>>> all = new ArrayList<>();
+            for (int i = 0; i < 128; i++) {
+                all.add(bench.send(request(origin.uri("/" + i)).build()));
+            }
+            all.forEach(Bench::success);
+            assertThat(origin.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void with_one_connection_allowed_requests_in_a_row_use_one() throws Exception {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        try (TestOrigin origin = TestOrigin.http();
+                Bench bench = new Bench("requests.per.host", "1")) {
+            origin.otherwise((request, responder) -> responder.send(200));
+            next(bench, request(origin.uri("/")).build(), 2000, end);
+            end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(origin.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    /** Each as soon as the one before has ended, on the thread that says so. */
+    private static void next(Bench bench, NetworkRequest request, int left, CompletableFuture<Void> end) {
+        if (left == 0) {
+            end.complete(null);
+            return;
+        }
+        bench.send(request).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                next(bench, request, left - 1, end);
+            } else {
+                end.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** A response may be complete before the thread that sends the request has left the connection. */
+    @Test
+    void a_place_is_free_when_its_connection_is_and_not_as_soon_as_the_response_is_complete() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        byte[] body = new byte[256 << 10];
+        try (ScriptedServer server = ScriptedServer.start(connection -> {
+                    for (String head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
+                        connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                        connection.read(head.startsWith("POST") ? body.length : 0);
+                    }
+                });
+                TestOrigin other = TestOrigin.http();
+                Bench bench = new Bench("requests.per.host", "1", "io.threads", "1")) {
+            other.otherwise((request, responder) -> responder.send(200));
+            bench.get(server.uri("/"));
+            var first = BodySubscribers.ofString(StandardCharsets.UTF_8);
+            NetworkRequest upload = request(server.uri("/"))
+                    .POST(BodyPublishers.ofByteArray(body))
+                    .attribute(RequestAttribute.UPLOAD_PROGRESS, (sent, total) -> {
+                        if (sent > 128 << 10) { // the head has gone
+                            awaitQuietly(go);
+                        }
+                    })
+                    .build();
+            Thread sender = new Thread(() -> bench.manager.send(upload, info -> first));
+            sender.start();
+            await().atMost(PATIENCE).until(first.getBody().toCompletableFuture()::isDone); // still being written
+            bench.get(other.uri("/")); // the I/O thread has done all that it does about the end
+            var second = bench.send(request(server.uri("/")).build());
+            int connections = bench.transport.pool().connections();
+            go.countDown();
+            assertThat(success(second).statusCode()).isEqualTo(200);
+            assertThat(connections).isEqualTo(2);
+            assertThat(server.connectionsSeen()).isEqualTo(1);
+            sender.join();
+        }
+    }
+
+    @Test
+    void a_request_body_that_keeps_us_waiting_keeps_nobody_else_waiting() {
+        CountDownLatch go = new CountDownLatch(1);
+        Iterable<byte[]> stalling = () -> {
+            awaitQuietly(go);
+            return List.of(new byte[1]).iterator();
+        };
+        try (TestOrigin origin = TestOrigin.http();
+                TestOrigin other = TestOrigin.http();
+                Bench bench = new Bench("io.threads", "1")) {
+            origin.onUpload("/", (request, body, responder) -> responder.send(200));
+            other.otherwise((request, responder) -> responder.send(200));
+            var upload = bench.send(request(origin.uri("/"))
+                    .POST(BodyPublishers.ofByteArrays(stalling))
+                    .build());
+            await().atMost(PATIENCE).until(() -> origin.connectionsSeen() == 1);
+            try {
+                assertThat(bench.get(other.uri("/")).statusCode()).isEqualTo(200);
+            } finally {
+                go.countDown();
+            }
+            success(upload);
         }
     }
 

@@ -203,10 +203,16 @@ public final class Exchange<T> extends Delivery<T> {
 
     /** Gives the place back, if it holds one. */
     public void vacate() {
-        Host held = host;
-        if (held != null && HOST.compareAndSet(this, held, null)) {
+        Host held = surrender();
+        if (held != null) {
             held.leave();
         }
+    }
+
+    /** The place, if it holds one; the caller gives it back. */
+    public @Nullable Host surrender() {
+        Host held = host;
+        return held != null && HOST.compareAndSet(this, held, null) ? held : null;
     }
 
     /** Hands the exchange on to a step. The step's {@code abort} is called if an abort came in between. */

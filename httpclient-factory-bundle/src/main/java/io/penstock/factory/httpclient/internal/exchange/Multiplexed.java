@@ -11,6 +11,9 @@ public interface Multiplexed extends Connection {
     /** Exchanges that it may carry at the same time. */
     int limit();
 
+    /** Whether the peer has said so; else it is what is usual. */
+    boolean isLimitKnown();
+
     /**
      * Takes a place for one exchange.
      *

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upload implements Flow.Subscriber<ByteBuffer> {
     private static final String JDK = "jdk.internal.net.http.RequestPublishers$";
-    private static final Set<String> IN_MEMORY = Set.of(
-            JDK + "ByteArrayPublisher", JDK + "StringPublisher", JDK + "EmptyPublisher", JDK + "IterablePublisher");
+    /** Not those over an {@code Iterable}: what it gives is the caller's code, and may wait. */
+    private static final Set<String> IN_MEMORY =
+            Set.of(JDK + "ByteArrayPublisher", JDK + "StringPublisher", JDK + "EmptyPublisher");
 
     /** Where the bytes go. Never called by two threads at the same time. */
     public interface Outlet {

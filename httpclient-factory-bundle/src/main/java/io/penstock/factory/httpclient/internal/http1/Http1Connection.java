@@ -73,6 +73,8 @@ public final class Http1Connection implements Connection, Receiver {
     private volatile @Nullable IOException writeFailure;
     private volatile boolean orphanPersistent;
     private volatile int orphanKeepAlive;
+    /** The finished exchange's, kept until the connection is free too. */
+    private volatile Exchange.@Nullable Host place;
 
     /** @param wire whose receiver this becomes, on the I/O thread */
     public Http1Connection(Wire wire, Http1Peer peer, Lender lender, Environment environment) {
@@ -394,6 +396,7 @@ public final class Http1Connection implements Connection, Receiver {
         }
         orphanPersistent = persistent;
         orphanKeepAlive = keepAlive;
+        place = exchange.surrender();
         current = null;
         if (!request.compareAndSet(WRITING, ORPHANED)) {
             settle(exchange, persistent && request.get() == WRITTEN, keepAlive);
@@ -403,12 +406,16 @@ public final class Http1Connection implements Connection, Receiver {
 
     /** The exchange has left the connection, both ways: it is idle, or of no more use. */
     private void settle(Exchange<?> exchange, boolean persistent, int keepAlive) {
+        Exchange.Host held = place;
+        place = null;
         if (persistent && lease.compareAndSet(exchange, null)) {
-            lender.idle(this, keepAlive); // first, so that the next in the queue finds it
-            exchange.vacate();
+            lender.idle(this, keepAlive);
         } else if (lease.getAndSet(CLOSED) != CLOSED) {
             lender.gone(this);
             wire.close();
+        }
+        if (held != null) {
+            held.leave(); // last, so that the next in the queue finds the connection idle, or gone
         }
     }
 

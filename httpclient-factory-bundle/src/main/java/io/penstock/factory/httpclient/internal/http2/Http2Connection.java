@@ -69,6 +69,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private int nextId = 1;
     private int limit;
+    private boolean limitKnown;
     private int places;
     private int completed;
     private long sentBytes;
@@ -123,6 +124,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
     public int limit() {
         synchronized (lock) {
             return limit;
+        }
+    }
+
+    @Override
+    public boolean isLimitKnown() {
+        synchronized (lock) {
+            return limitKnown;
         }
     }
 
@@ -568,6 +576,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     void maxStreams(int allowed) {
         synchronized (lock) {
             limit = allowed < 0 ? MAX_STREAMS : Math.min(allowed, MAX_STREAMS);
+            limitKnown = true;
         }
     }
 

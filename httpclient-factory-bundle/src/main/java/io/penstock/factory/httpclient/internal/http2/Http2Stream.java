@@ -136,7 +136,10 @@ final class Http2Stream {
             }
             number = 10 * number + digit;
         }
-        return text.isEmpty() ? -1 : number;
+        if (text.isEmpty()) {
+            throw violation("an empty content-length");
+        }
+        return number;
     }
 
     /**

@@ -100,11 +100,13 @@ final class Gate implements Exchange.Host, Step, Http1Connection.Lender, Http2Co
             case HTTP1 -> pool.settings.requestsPerHost() + lingering;
             case HTTP2 -> {
                 int streams = 0;
+                boolean known = true;
                 for (Multiplexed connection : multiplexed) {
                     streams += connection.limit();
+                    known &= connection.isLimitKnown();
                 }
                 // few streams are made up for by more connections, one after the other
-                yield (streams < pool.settings.requestsPerHost() ? streams + 1 : streams) + lingering;
+                yield (known && streams < pool.settings.requestsPerHost() ? streams + 1 : streams) + lingering;
             }
         };
     }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsWire implements Wire, Receiver {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Content types of records (RFC 8446 §5.1). */
+    private static final int FIRST_TYPE = 20;
+
+    private static final int LAST_TYPE = 24;
 
     private final Wire inner;
     private final SSLEngine engine;
@@ -232,9 +236,22 @@ public final class TlsWire implements Wire, Receiver {
             } else if (status == HandshakeStatus.NOT_HANDSHAKING && !established) {
                 established = true;
                 receiver.writable();
-            } else if (!data.hasRemaining() || !unwrap(data)) {
+            } else if (!data.hasRemaining()) {
                 return;
+            } else {
+                checkRecord(data);
+                if (!unwrap(data)) {
+                    return;
+                }
             }
+        }
+    }
+
+    /** The engine waits for a record's first five bytes: a peer without TLS may never send that many. */
+    private void checkRecord(ByteBuffer data) throws SSLException {
+        int type = data.get(data.position());
+        if (!established && (type < FIRST_TYPE || type > LAST_TYPE)) {
+            throw new SSLHandshakeException("not an SSL/TLS record");
         }
     }
 
