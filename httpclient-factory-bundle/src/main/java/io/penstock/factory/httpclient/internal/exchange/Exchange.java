@@ -26,12 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange<T> extends Delivery<T> {
     /** What is being waited for; decides which limit counts. */
     public enum Phase {
-        QUEUED,
-        CONNECTING,
-        EXPECTING,
-        SENDING,
-        WAITING,
-        RECEIVING
+        QUEUED(0),
+        CONNECTING(1),
+        EXPECTING(2),
+        SENDING(3),
+        WAITING(4),
+        RECEIVING(5);
+
+        /** In {@link Wait}. */
+        final long bits;
+
+        Phase(long bits) {
+            this.bits = bits;
+        }
     }
 
     /** How long a 100 (Continue) is waited for (RFC 9110 §10.1.1: not indefinitely). */
@@ -45,14 +52,14 @@ public final class Exchange<T> extends Delivery<T> {
     private static final VarHandle ABORT_REASON;
     private static final VarHandle TOUCHED;
     private static final VarHandle HOST;
-    private static final VarHandle PHASE;
+    private static final VarHandle WAIT;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ABORT_REASON = lookup.findVarHandle(Exchange.class, "abortReason", NetworkException.class);
             TOUCHED = lookup.findVarHandle(Exchange.class, "touched", boolean.class);
-            PHASE = lookup.findVarHandle(Exchange.class, "phase", Phase.class);
+            WAIT = lookup.findVarHandle(Exchange.class, "wait", long.class);
             HOST = lookup.findVarHandle(Exchange.class, "host", Host.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -88,8 +95,9 @@ public final class Exchange<T> extends Delivery<T> {
     private volatile @Nullable Host host;
     private volatile @Nullable Step step;
     private volatile @Nullable NetworkException abortReason;
-    private volatile Phase phase = Phase.QUEUED;
-    private volatile long since;
+    /** What is waited for and since when, as {@link Wait} says. */
+    private volatile long wait = Wait.of(Phase.QUEUED, 0);
+
     private volatile boolean touched;
     private long aborted;
 
@@ -218,8 +226,7 @@ public final class Exchange<T> extends Delivery<T> {
     /** Hands the exchange on to a step. The step's {@code abort} is called if an abort came in between. */
     public void enter(Step entered, Phase begun, long now) {
         step = entered;
-        phase = begun;
-        since = now;
+        wait = Wait.of(begun, now);
         if (abortReason != null) {
             entered.abort(this);
         }
@@ -245,17 +252,19 @@ public final class Exchange<T> extends Delivery<T> {
 
     /** What is waited for from now on, in the same step. */
     public void phase(Phase begun, long now) {
-        phase = begun;
-        since = now;
+        wait = Wait.of(begun, now);
     }
 
     /** As {@link #phase(Phase, long)}, unless something else is waited for by now; then false. */
     public boolean advance(Phase from, Phase to, long now) {
-        boolean advanced = PHASE.compareAndSet(this, from, to);
-        if (advanced) {
-            since = now;
-        }
-        return advanced;
+        long before;
+        do {
+            before = wait;
+            if (Wait.phase(before) != from) {
+                return false;
+            }
+        } while (!WAIT.compareAndSet(this, before, Wait.of(to, now)));
+        return true;
     }
 
     /** Something moved. */
@@ -301,18 +310,20 @@ public final class Exchange<T> extends Delivery<T> {
 
     /** Checks the limits; called every 100 ms. */
     public void sweep(long now) {
-        if (touched) {
-            touched = false;
-            since = now;
-        }
+        long seen = wait;
         if (abortReason != null) {
             sweepAborted(now);
             return;
         }
-        long waited = now - since;
+        if (touched) {
+            touched = false;
+            restart(seen, now);
+            return;
+        }
+        long waited = now - Wait.since(seen);
         Timeouts limits = request.attribute(RequestAttribute.TIMEOUTS);
         Step current = step;
-        switch (phase) {
+        switch (Wait.phase(seen)) {
             case QUEUED -> {}
             case CONNECTING -> {
                 if (waited > limits.connect().toNanos() && current instanceof Connecting attempt) {
@@ -326,7 +337,7 @@ public final class Exchange<T> extends Delivery<T> {
             }
             case SENDING -> {
                 if (current instanceof Connection connection && !connection.isBlocked(this)) {
-                    since = now; // it is the caller's publisher that is waited for
+                    restart(seen, now); // it is the caller's publisher that is waited for
                 } else if (waited > limits.idle().toNanos()) {
                     timeOut(NetworkError.IDLE_TIMEOUT, "the request body stood still", limits.idle());
                 }
@@ -338,12 +349,17 @@ public final class Exchange<T> extends Delivery<T> {
             }
             case RECEIVING -> {
                 if (isStalled()) {
-                    since = now; // the receiver asks for nothing
+                    restart(seen, now); // the receiver asks for nothing
                 } else if (waited > limits.idle().toNanos()) {
                     timeOut(NetworkError.IDLE_TIMEOUT, "the body stood still", limits.idle());
                 }
             }
         }
+    }
+
+    /** Waits for the same anew, unless something else is waited for by now. */
+    private void restart(long seen, long now) {
+        WAIT.compareAndSet(this, seen, Wait.of(Wait.phase(seen), now));
     }
 
     private void timeOut(NetworkError code, String what, Duration limit) {
