@@ -238,6 +238,21 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         return timer.after(delay.toNanos(), action)::cancel;
     }
 
+    @Override
+    public Duration absence() {
+        return settings.absence();
+    }
+
+    @Override
+    public long departing(long bundle, boolean bundleStops, boolean mayHold) {
+        return stacks.deadline(bundle, bundleStops, mayHold);
+    }
+
+    @Override
+    public void arrived(long bundle) {
+        stacks.arrived(bundle);
+    }
+
     // --- for layers
 
     @Override

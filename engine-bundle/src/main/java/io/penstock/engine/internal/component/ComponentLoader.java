@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
@@ -42,11 +44,15 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
     private final GraphModel model;
     private final Set<ComponentHandle> handles = Collections.newSetFromMap(new WeakHashMap<>());
     private boolean closed;
+    /** Threads that wait for a decision. */
+    private int awaiting;
+
     private int trimAt = TRIM_AT;
 
     private final LocalReader local;
     private final Fetcher fetcher;
     private final DocumentReader reader;
+    private final Runnable wake = this::wake;
 
     /** One bundle's view of the engine. */
     public interface BundleEngine extends DeclarativeEngine, AutoCloseable {
@@ -69,9 +75,11 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
         this.model = new GraphModel(cache, network::loaders);
         this.local = new LocalReader(this, network.engine());
         this.fetcher = new Fetcher(this, network, interceptors, local);
-        this.reader = new DocumentReader(this, languages);
+        this.reader = new DocumentReader(this, network, languages);
+        languages.connect(new LanguageDepartures(this, network, languages));
         // what an absent language could not read, or another interceptor led elsewhere, must not stay
         languages.observe(forgetAll);
+        languages.observe(wake);
         interceptors.observe(forgetAll);
     }
 
@@ -93,6 +101,7 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
     @Override
     public void close() {
         languages.forget(forgetAll);
+        languages.forget(wake);
         interceptors.forget(forgetAll);
         run(step -> {
             closed = true;
@@ -121,6 +130,10 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
         return handle;
     }
 
+    private void wake() {
+        reader.wake();
+    }
+
     void clear() {
         run(step -> cache.clear());
     }
@@ -144,6 +157,9 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
         synchronized (cache) {
             result = event.apply(model.at(clock.getAsLong()));
             actions = model.takeActions();
+            if (awaiting > 0) {
+                cache.notifyAll();
+            }
         }
         carryOut(actions, loader);
         return result;
@@ -152,6 +168,27 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
     @Override
     public long nanoTime() {
         return clock.getAsLong();
+    }
+
+    @Override
+    public void await(Predicate<GraphModel> condition, long deadline) {
+        boolean interrupted = false;
+        synchronized (cache) {
+            awaiting++;
+            long left = deadline - clock.getAsLong();
+            while (left > 0 && !closed && !interrupted && !condition.test(model.at(clock.getAsLong()))) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(cache, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left = deadline - clock.getAsLong();
+            }
+            awaiting--;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void carryOut(List<Action> actions, int here) {
@@ -166,6 +203,7 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
                         .add(start.document());
             } else if (action instanceof Action.Stop stop) {
                 stop.document().abort.request();
+                stop.document().session = null;
             } else if (action instanceof Action.Read read) {
                 network.loader(read.document().loader).execute(() -> reader.read(read.document()));
             } else if (action instanceof Action.Changed changed) {

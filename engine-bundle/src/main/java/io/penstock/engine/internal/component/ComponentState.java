@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One load. Owned by {@link GraphModel}; status and progress may be read by anybody. */
 final class ComponentState {
-    final Document root;
+    /** Another one when the load begins again. */
+    Document root;
+
     final LoadOptions options;
     final Map<Document, Member> members = new HashMap<>();
 
@@ -47,6 +49,19 @@ final class ComponentState {
         this.root = root;
         this.options = options;
         this.moved = now;
+    }
+
+    /** As before its first document; but progress never falls. */
+    void reset(Document newRoot) {
+        root = newRoot;
+        members.clear();
+        known = 0;
+        done = 0;
+        prefetchKnown = 0;
+        prefetchDone = 0;
+        bytes = 0;
+        prefetchBytes = 0;
+        partial = 0;
     }
 
     boolean isLoading() {

@@ -3,6 +3,7 @@ package io.penstock.engine.internal.component;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the model: each event under its lock, what follows from it without. Thread-safe. */
@@ -23,6 +24,12 @@ interface Decisions {
             return model;
         });
     }
+
+    /**
+     * Waits until a condition holds, at most until a time as {@link #nanoTime()}, or until the engine stops. Not on an
+     * engine's thread.
+     */
+    void await(Predicate<GraphModel> condition, long deadline);
 
     long nanoTime();
 }

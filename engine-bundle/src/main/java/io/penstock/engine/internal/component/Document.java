@@ -83,6 +83,9 @@ final class Document {
     final WaitGraph.Mark mark = new WaitGraph.Mark();
     /** The acting side's: how to stop its request. */
     final Abort abort = new Abort();
+    /** What reads it; known when its body has come. */
+    @Nullable
+    Language language;
     /** The acting side's: its session; touched by one session call at a time. */
     volatile @Nullable Reading session;
 

@@ -5,75 +5,133 @@ import io.penstock.config.Settings;
 import io.penstock.engine.DocumentKind;
 import io.penstock.engine.spi.DocumentLanguage;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** The document languages that are there now. Thread-safe. */
+/**
+ * The document languages that are there now, and those that have just left and are missed: an update of a bundle is no
+ * reason to fail what needs it. Thread-safe.
+ */
 public final class DocumentLanguages implements AutoCloseable {
-    /**
-     * One language.
-     *
-     * @param name first part of its kinds
-     * @param mediaTypes of root documents, lower case
-     * @param suffixes of root documents, lower case, with the dot
-     * @param rootKind asked for once, so that nobody has to call foreign code for it
-     */
-    public record Entry(
-            String name,
-            Set<String> mediaTypes,
-            List<String> suffixes,
-            DocumentKind rootKind,
-            DocumentLanguage language) {
-        /** From a service and its properties. */
-        static Entry of(DocumentLanguage language, Settings settings) {
-            return new Entry(
-                    settings.text(DocumentLanguage.NAME, language.rootKind().language()),
-                    Set.copyOf(settings.list(DocumentLanguage.MEDIA_TYPES, List.of())),
-                    settings.list(DocumentLanguage.SUFFIXES, List.of()),
-                    language.rootKind(),
-                    language);
-        }
+    /** Told of changes, on the thread that makes them. */
+    interface Events {
+        /** A language of that bundle has come. */
+        void arrived(long bundle);
+
+        /**
+         * A language leaves; returns when it may.
+         *
+         * @param bundleStops whether its whole bundle stops
+         * @param mayHold whether the framework goes on, so that loads may end first
+         */
+        void leaving(Language language, long bundle, boolean bundleStops, boolean mayHold);
+
+        /** Nobody yet. */
+        Events NONE = new Events() {
+            @Override
+            public void arrived(long bundle) {}
+
+            @Override
+            public void leaving(Language language, long bundle, boolean bundleStops, boolean mayHold) {}
+        };
     }
 
-    private final RankedServices<DocumentLanguage, Entry> services;
+    private final RankedServices<DocumentLanguage, Language> services;
+    private final Map<String, Language> missed = new ConcurrentHashMap<>();
+    private volatile Events events = Events.NONE;
 
-    private DocumentLanguages(RankedServices<DocumentLanguage, Entry> services) {
-        this.services = services;
+    private DocumentLanguages(BundleContext context) {
+        services = new RankedServices<>(context, DocumentLanguage.class, Language::of, new Following(context));
+    }
+
+    private DocumentLanguages(List<Language> languages) {
+        services = new RankedServices<>(languages);
     }
 
     /** Those in the service registry, followed as they come and go, until closed. */
     public static DocumentLanguages of(BundleContext context) {
-        return new DocumentLanguages(new RankedServices<>(context, DocumentLanguage.class, Entry::of));
+        DocumentLanguages languages = new DocumentLanguages(context);
+        languages.services.open();
+        return languages;
     }
 
-    /** Always the same ones, best first. */
-    public static DocumentLanguages of(List<Entry> entries) {
-        return new DocumentLanguages(new RankedServices<>(entries));
+    /** Those, best first. */
+    static DocumentLanguages of(List<Language> languages) {
+        return new DocumentLanguages(languages);
+    }
+
+    /** Who is told from now on. */
+    void connect(Events told) {
+        events = told;
+    }
+
+    private final class Following implements RankedServices.Following<Language> {
+        private final BundleContext context;
+
+        Following(BundleContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void adding(Language language, @Nullable Bundle bundle) {
+            if (bundle != null) {
+                events.arrived(bundle.getBundleId());
+            }
+        }
+
+        @Override
+        public void added(Language language) {
+            missed.remove(language.name());
+        }
+
+        @Override
+        public void changed(Language language, Settings properties) {
+            language.describe(properties);
+        }
+
+        @Override
+        public void removing(Language language) {
+            missed.put(language.name(), language);
+        }
+
+        @Override
+        public void removed(Language language, @Nullable Bundle bundle) {
+            boolean stops = bundle == null || bundle.getState() == Bundle.STOPPING;
+            boolean goesOn = context.getBundle(0).getState() != Bundle.STOPPING
+                    && context.getBundle().getState() != Bundle.STOPPING;
+            events.leaving(language, bundle == null ? -1 : bundle.getBundleId(), stops, goesOn);
+        }
     }
 
     /** The best-ranked one of that name. */
-    Optional<DocumentLanguage> named(String name) {
+    Optional<Language> named(String name) {
         return services.best().stream()
-                .filter(entry -> entry.name.equals(name))
-                .map(Entry::language)
+                .filter(language -> language.name().equals(name))
                 .findFirst();
     }
 
     /** The best-ranked one that serves the media type, else the suffix of one of the URLs, tried in order. */
-    Optional<Entry> forRoot(String mediaType, URI... urls) {
-        for (Entry entry : services.best()) {
-            if (entry.mediaTypes.contains(mediaType)) {
-                return Optional.of(entry);
+    Optional<Language> forRoot(String mediaType, URI... urls) {
+        return forRoot(services.best(), mediaType, urls);
+    }
+
+    /** The same among those. */
+    static Optional<Language> forRoot(Collection<Language> languages, String mediaType, URI... urls) {
+        for (Language language : languages) {
+            if (language.serves(mediaType)) {
+                return Optional.of(language);
             }
         }
         for (URI url : urls) {
-            String path = url.isOpaque() ? "" : url.getPath().toLowerCase(Locale.ROOT);
-            for (Entry entry : services.best()) {
-                if (entry.suffixes.stream().anyMatch(path::endsWith)) {
-                    return Optional.of(entry);
+            for (Language language : languages) {
+                if (language.serves(url)) {
+                    return Optional.of(language);
                 }
             }
         }
@@ -81,12 +139,31 @@ public final class DocumentLanguages implements AutoCloseable {
     }
 
     boolean isRootKind(DocumentKind kind) {
-        for (Entry entry : services.best()) {
-            if (entry.rootKind.equals(kind)) {
+        return isRootKind(services.best(), kind) || isRootKind(missed.values(), kind);
+    }
+
+    private static boolean isRootKind(Collection<Language> languages, DocumentKind kind) {
+        for (Language language : languages) {
+            if (language.rootKind().equals(kind)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether the language that would read the document has left not long ago. */
+    boolean isMissed(Document document) {
+        return document.kind.equals(DocumentKind.ROOT)
+                ? forRoot(missed.values(), document.mediaType, document.retrieved, document.url)
+                        .isPresent()
+                : missed.containsKey(document.kind.language());
+    }
+
+    /** It is not expected to come back any more. */
+    void forgo(Language language) {
+        if (missed.remove(language.name(), language)) {
+            services.announce();
+        }
     }
 
     void observe(Runnable observer) {
@@ -95,6 +172,19 @@ public final class DocumentLanguages implements AutoCloseable {
 
     void forget(Runnable observer) {
         services.forget(observer);
+    }
+
+    /** Without a framework: one more, the worst of all. */
+    void add(Language language) {
+        missed.remove(language.name());
+        services.add(language);
+    }
+
+    /** Without a framework: one less, whose bundle stops. */
+    void remove(Language language) {
+        missed.put(language.name(), language);
+        services.remove(language);
+        events.leaving(language, 1, true, true);
     }
 
     @Override

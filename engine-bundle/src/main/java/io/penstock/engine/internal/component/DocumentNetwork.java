@@ -35,6 +35,21 @@ public interface DocumentNetwork {
     /** Runs an action once, on an engine thread, at least {@code delay} from now, to within 100 ms; it must not block. */
     Timeout after(Duration delay, Runnable action);
 
+    /** How long what has left is waited for. */
+    Duration absence();
+
+    /**
+     * Until when something of a bundle may be used that leaves, as {@link System#nanoTime()}: now, if its departure
+     * must not be held.
+     *
+     * @param bundleStops whether its whole bundle stops: then the deadline is one for all that the bundle takes along
+     * @param mayHold whether the framework goes on
+     */
+    long departing(long bundle, boolean bundleStops, boolean mayHold);
+
+    /** Something of that bundle has arrived, so it does not stop any more. */
+    void arrived(long bundle);
+
     /** Something that was to run later. */
     @FunctionalInterface
     interface Timeout {

@@ -229,10 +229,25 @@ final class GraphModel {
         }
     }
 
-    /** What language the root is in. */
-    void decided(Document document, DocumentKind kind) {
-        if (document.kind.equals(DocumentKind.ROOT)) {
-            document.kind = kind;
+    /** What reads a document that has come; null if there is nothing. It decides what kind a root is of. */
+    @Nullable
+    Language language(Document document, DocumentLanguages present) {
+        Language known = document.language;
+        if (known == null) {
+            known = document.partition.language(document, present);
+            document.language = known;
+            if (known != null && document.kind.equals(DocumentKind.ROOT)) {
+                document.kind = known.rootKind();
+            }
+        }
+        return known;
+    }
+
+    /** The first call cannot be made yet: {@link #next} gives it again. */
+    void postpone(Document document, SessionCall.Body call) {
+        if (!document.hasEnded()) {
+            document.opened = false;
+            document.body = call.body();
         }
     }
 

@@ -50,6 +50,29 @@ final class Loads {
         return component;
     }
 
+    /** Those that have not ended and of whose documents any was or will be read by that language. */
+    List<ComponentState> readBy(Language language) {
+        return running.stream()
+                .filter(component -> component.isLoading() && component.root.partition.uses(language))
+                .toList();
+    }
+
+    /** Begins a load again, from its root, with the documents that the next load would find. */
+    void again(ComponentState component) {
+        for (Member member : List.copyOf(component.members.values())) {
+            if (member.slot >= 0) {
+                leave(member);
+            }
+        }
+        Document before = component.root;
+        Document root = model.root(before.url, before.scope, before.partition.variant, component.options);
+        component.reset(root);
+        join(component, root, 0, true);
+        if (component.isLoading()) {
+            endIfDone(component);
+        }
+    }
+
     /** Takes a document and all that is known below it into a load, as far as the limits of that load allow. */
     void join(ComponentState component, Document start, int depth, boolean required) {
         visits.clear();

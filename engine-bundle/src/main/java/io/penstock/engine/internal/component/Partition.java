@@ -5,6 +5,7 @@ import io.penstock.engine.DocumentKind;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ final class Partition {
     final Variant variant;
     private final Predicate<DocumentKind> rootKinds;
     private final Map<URI, Document> byUrl = new HashMap<>();
+    /** By name. One service for all documents of a name, since what it makes of one it may look for in another. */
+    private final Map<String, Language> languages = new HashMap<>(2);
+
     private int size;
 
     /** @param rootKinds whether a root document may turn out to be of that kind */
@@ -79,6 +83,30 @@ final class Partition {
             }
         }
         return first;
+    }
+
+    /** What reads that document, the same for all of its language; null if there is none. */
+    @Nullable
+    Language language(Document document, DocumentLanguages present) {
+        if (!document.kind.equals(DocumentKind.ROOT)) {
+            Language used = languages.get(document.kind.language());
+            return used != null ? used : use(present.named(document.kind.language()));
+        }
+        Language found = use(present.forRoot(document.mediaType, document.retrieved, document.url));
+        return found != null
+                ? found
+                : DocumentLanguages.forRoot(languages.values(), document.mediaType, document.retrieved, document.url)
+                        .orElse(null);
+    }
+
+    private @Nullable Language use(Optional<Language> found) {
+        return found.map(language -> languages.computeIfAbsent(language.name(), unknown -> language))
+                .orElse(null);
+    }
+
+    /** Whether any of its documents was or will be read by that one. */
+    boolean uses(Language language) {
+        return languages.containsValue(language);
     }
 
     boolean isEmpty() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -22,63 +23,129 @@ import org.osgi.util.tracker.ServiceTracker;
  * @param <E> what is kept of one
  */
 final class RankedServices<S, E> implements AutoCloseable {
+    /** Told of each service that comes and goes, around the change of the list, while no lock is held. */
+    interface Following<E> {
+        /** It is about to be in the list. */
+        default void adding(E entry, @Nullable Bundle bundle) {}
+
+        default void added(E entry) {}
+
+        /** Its properties have changed. */
+        default void changed(E entry, Settings properties) {}
+
+        /** It is about to be in the list no more. */
+        default void removing(E entry) {}
+
+        /** It is in the list no more, and may be used until this returns. Not told at the end of the tracking. */
+        default void removed(E entry, @Nullable Bundle bundle) {}
+    }
+
     private record Ranked<E>(int rank, long id, E entry) {}
 
-    private final Map<ServiceReference<S>, Ranked<E>> known = new HashMap<>();
-    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
-    private final @Nullable ServiceTracker<S, S> tracker;
-    private volatile List<E> best;
+    /** By reference, or by what is kept where there are no references. */
+    private final Map<Object, Ranked<E>> known = new HashMap<>();
 
-    /** A fixed list. */
+    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+    private final @Nullable Tracker tracker;
+    private volatile List<E> best = List.of();
+
+    /** Without a framework: those, best first. */
     RankedServices(List<E> entries) {
-        best = List.copyOf(entries);
         tracker = null;
+        entries.forEach(this::add);
     }
 
     /** @param entry reads service and properties; called while no lock is held */
-    RankedServices(BundleContext context, Class<S> type, BiFunction<S, Settings, E> entry) {
-        best = List.of();
-        ServiceTracker<S, S> services = new ServiceTracker<>(context, type, null) {
-            @Override
-            public @Nullable S addingService(ServiceReference<S> reference) {
-                S service = super.addingService(reference);
-                if (service != null) {
-                    put(reference, ranked(reference, service, entry));
-                }
-                return service;
-            }
-
-            @Override
-            public void modifiedService(ServiceReference<S> reference, S service) {
-                put(reference, ranked(reference, service, entry));
-            }
-
-            @Override
-            public void removedService(ServiceReference<S> reference, S service) {
-                put(reference, null);
-                super.removedService(reference, service);
-            }
-        };
-        tracker = services;
-        services.open();
+    RankedServices(BundleContext context, Class<S> type, BiFunction<S, Settings, E> entry, Following<E> following) {
+        tracker = new Tracker(context, type, entry, following);
     }
 
-    private static <S, E> Ranked<E> ranked(ServiceReference<S> reference, S service, BiFunction<S, Settings, E> entry) {
+    /** Begins. */
+    RankedServices<S, E> open() {
+        if (tracker != null) {
+            tracker.open();
+        }
+        return this;
+    }
+
+    private final class Tracker extends ServiceTracker<S, E> {
+        private final BiFunction<S, Settings, E> entry;
+        private final Following<E> following;
+        private volatile boolean closing;
+
+        Tracker(BundleContext context, Class<S> type, BiFunction<S, Settings, E> entry, Following<E> following) {
+            super(context, type, null);
+            this.entry = entry;
+            this.following = following;
+        }
+
+        @Override
+        public @Nullable E addingService(ServiceReference<S> reference) {
+            S service = context.getService(reference);
+            if (service == null) {
+                return null;
+            }
+            Settings settings = settings(reference);
+            E made = entry.apply(service, settings);
+            following.adding(made, reference.getBundle());
+            put(reference, new Ranked<>(settings.ranking(0), id(reference), made));
+            following.added(made);
+            return made;
+        }
+
+        @Override
+        public void modifiedService(ServiceReference<S> reference, E kept) {
+            Settings settings = settings(reference);
+            following.changed(kept, settings);
+            put(reference, new Ranked<>(settings.ranking(0), id(reference), kept));
+        }
+
+        @Override
+        public void removedService(ServiceReference<S> reference, E kept) {
+            if (closing) {
+                put(reference, null);
+            } else {
+                following.removing(kept);
+                put(reference, null);
+                following.removed(kept, reference.getBundle());
+            }
+            context.ungetService(reference);
+        }
+
+        @Override
+        public void close() {
+            closing = true;
+            super.close();
+        }
+    }
+
+    private static Settings settings(ServiceReference<?> reference) {
         Map<String, Object> properties = new HashMap<>();
         for (String key : reference.getPropertyKeys()) {
             properties.put(key, reference.getProperty(key));
         }
-        Settings settings = Settings.of(properties);
-        long id = (Long) properties.getOrDefault(Constants.SERVICE_ID, 0L);
-        return new Ranked<>(settings.ranking(0), id, entry.apply(service, settings));
+        return Settings.of(properties);
     }
 
-    private void put(ServiceReference<S> reference, @Nullable Ranked<E> ranked) {
+    private static long id(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_ID) instanceof Long number ? number : 0;
+    }
+
+    /** Without a framework: one more, the worst of all. */
+    void add(E entry) {
+        put(entry, new Ranked<>(0, best.size(), entry));
+    }
+
+    void remove(E entry) {
+        put(entry, null);
+    }
+
+    private void put(Object key, @Nullable Ranked<E> ranked) {
         synchronized (known) {
             if (ranked == null) {
-                known.remove(reference);
+                known.remove(key);
             } else {
-                known.put(reference, ranked);
+                known.put(key, ranked);
             }
             best = known.values().stream()
                     .sorted(Comparator.comparingInt((Ranked<E> one) -> one.rank)
@@ -87,7 +154,7 @@ final class RankedServices<S, E> implements AutoCloseable {
                     .map(one -> one.entry)
                     .toList();
         }
-        observers.forEach(Runnable::run);
+        announce();
     }
 
     List<E> best() {
@@ -101,6 +168,11 @@ final class RankedServices<S, E> implements AutoCloseable {
 
     void forget(Runnable observer) {
         observers.remove(observer);
+    }
+
+    /** Tells the observers, as after a change. */
+    void announce() {
+        observers.forEach(Runnable::run);
     }
 
     @Override

@@ -17,8 +17,12 @@ public final class UrlInterceptors implements AutoCloseable {
 
     /** Those in the service registry, followed as they come and go, until closed. */
     public static UrlInterceptors of(BundleContext context) {
-        return new UrlInterceptors(
-                new RankedServices<>(context, UrlInterceptor.class, (interceptor, settings) -> interceptor));
+        return new UrlInterceptors(new RankedServices<UrlInterceptor, UrlInterceptor>(
+                        context,
+                        UrlInterceptor.class,
+                        (interceptor, settings) -> interceptor,
+                        new RankedServices.Following<>() {})
+                .open());
     }
 
     /** Always the same ones, best first. */

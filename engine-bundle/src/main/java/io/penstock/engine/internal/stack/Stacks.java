@@ -159,17 +159,31 @@ public final class Stacks implements FactoryTracker.Events {
         departures.forget(bundle);
     }
 
+    /**
+     * Until when something of a bundle may be used that leaves: now, if its departure must not be held, or is held by a
+     * thread that would wait for itself.
+     *
+     * @param bundleStops whether its whole bundle stops: then the deadline is one for all that the bundle takes along
+     * @param mayHold whether the framework goes on
+     * @return as {@link System#nanoTime()}
+     */
+    public long deadline(long bundle, boolean bundleStops, boolean mayHold) {
+        long now = System.nanoTime();
+        if (!mayHold || EngineThread.isCurrent() || user.isDelivering(Thread.currentThread())) {
+            return now;
+        }
+        long patience;
+        synchronized (lock) {
+            patience = settings.drainTimeout().toNanos();
+        }
+        return bundleStops ? departures.deadline(bundle, now, patience) : now + patience;
+    }
+
     @Override
     public void departing(Candidate candidate, FactoryTracker.Departure how, String cause) {
         long registration = candidate.info().serviceId();
-        long now = System.nanoTime();
-        boolean hold = how.mayHold() && !EngineThread.isCurrent() && !user.isDelivering(Thread.currentThread());
-        long deadline;
+        long deadline = deadline(candidate.info().bundleId(), how.bundleStops(), how.mayHold());
         synchronized (lock) {
-            long patience = hold ? settings.drainTimeout().toNanos() : 0;
-            deadline = how.bundleStops() && hold
-                    ? departures.deadline(candidate.info().bundleId(), now, patience)
-                    : now + patience;
             machine.depart(registration, deadline);
         }
         if (how.inStack()) {

@@ -138,6 +138,20 @@ final class SimulatedNetwork implements DocumentNetwork {
     }
 
     @Override
+    public Duration absence() {
+        return Duration.ofSeconds(30);
+    }
+
+    /** There is but one thread: nothing is waited for. */
+    @Override
+    public long departing(long bundle, boolean bundleStops, boolean mayHold) {
+        return now;
+    }
+
+    @Override
+    public void arrived(long bundle) {}
+
+    @Override
     public Timeout after(Duration delay, Runnable action) {
         boolean[] cancelled = new boolean[1];
         alarms.add(new Alarm(now + delay.toNanos(), action, cancelled));

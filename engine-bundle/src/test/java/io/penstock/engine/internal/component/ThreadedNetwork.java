@@ -28,8 +28,11 @@ final class ThreadedNetwork implements DocumentNetwork, AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "test-timer"));
     final Queue<FakeExchange<?>> sent = new ConcurrentLinkedQueue<>();
+    private final Queue<FakeExchange<?>> held = new ConcurrentLinkedQueue<>();
     /** While set, requests are kept and not answered. */
     volatile Predicate<URI> holding = url -> false;
+    /** How long a departure is held. */
+    volatile Duration patience = Duration.ZERO;
 
     ThreadedNetwork(Site site, int count) {
         this.site = site;
@@ -59,11 +62,35 @@ final class ThreadedNetwork implements DocumentNetwork, AutoCloseable {
             int loader, Identity identity, NetworkRequest request, BodyHandler<T> body) {
         FakeExchange<T> exchange = new FakeExchange<>(loader, request, body);
         sent.add(exchange);
-        if (!holding.test(request.uri())) {
+        if (holding.test(request.uri())) {
+            held.add(exchange);
+        } else {
             io.execute(() -> exchange.answer(site, 64));
         }
         return exchange.future;
     }
+
+    /** Answers what was kept. */
+    void release() {
+        holding = url -> false;
+        for (FakeExchange<?> next = held.poll(); next != null; next = held.poll()) {
+            FakeExchange<?> exchange = next;
+            io.execute(() -> exchange.answer(site, 64));
+        }
+    }
+
+    @Override
+    public Duration absence() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public long departing(long bundle, boolean bundleStops, boolean mayHold) {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    @Override
+    public void arrived(long bundle) {}
 
     @Override
     public Timeout after(Duration delay, Runnable action) {

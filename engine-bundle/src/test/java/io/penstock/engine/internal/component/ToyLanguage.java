@@ -34,8 +34,11 @@ final class ToyLanguage implements DocumentLanguage {
     final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
     static DocumentLanguages languages(ToyLanguage language) {
-        return DocumentLanguages.of(
-                List.of(new DocumentLanguages.Entry("toy", Set.of("text/toy"), List.of(".toy"), KIND, language)));
+        return DocumentLanguages.of(List.of(registered(language)));
+    }
+
+    static Language registered(DocumentLanguage language) {
+        return new Language(new Language.Description("toy", Set.of("text/toy"), List.of(".toy")), KIND, language);
     }
 
     @Override
