@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -76,18 +77,23 @@ final class Load implements AutoCloseable {
         return this;
     }
 
+    /** Documents that are loaded at once, and that take longer than a drain. */
     Load documents() {
-        consumer("document", 50, number -> {
-            Component component = engine.load(origin.uri("/graph/" + number + "/pair.qml"));
-            component.completion().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (component.status() != ComponentStatus.READY) {
-                throw new AssertionError(component.status() + " "
-                        + component.graph().documents().stream()
-                                .flatMap(document -> document.errors().stream())
-                                .toList());
-            }
-        });
+        consumer("document", 50, number -> document("/graph/" + number + "/pair.qml"));
+        consumer("slow document", 0, number -> document("/graph/late/" + number + "/pair.qml"));
         return this;
+    }
+
+    private void document(String path) throws Exception {
+        Component component = engine.load(origin.uri(path));
+        CompletableFuture<?> end = component.completion().handle((graph, failure) -> true);
+        end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (component.status() != ComponentStatus.READY) {
+            throw new AssertionError(component.status() + " " + component.errors());
+        }
+        if (component.graph().documents().size() != 4) {
+            throw new AssertionError("not the whole graph: " + component.graph().documents());
+        }
     }
 
     private void consumer(String name, int pauseMillis, Work work) {

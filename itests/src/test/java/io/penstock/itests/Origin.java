@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@code /graph…/main.qml}: a chain of {@link #DOCUMENTS} documents behind a qmldir
+ *   <li>{@code /graph/late/…}: the same, each document after a while
  *   <li>{@code /cookie/main.qml}: a document with an image, sets a cookie
  *   <li>{@code /small/N/SIZE}: that many bytes
  *   <li>{@code /stream/N/SIZE/MILLIS}: the same in pieces with a pause between them; knows ranges
@@ -33,6 +34,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Origin implements AutoCloseable {
     static final int DOCUMENTS = 60;
     static final String STAMP = "X-Stamp";
+    /** Milliseconds until a late document is answered. */
+    private static final int LATE = 300;
+
     private static final int PIECE = 16 * 1024;
 
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
@@ -72,6 +76,9 @@ final class Origin implements AutoCloseable {
             cookies.put(path, exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
             if (!exchange.getRequestHeaders().containsKey(STAMP)) {
                 unstamped.add(path);
+            }
+            if (path.startsWith("/graph/late/")) {
+                pause(LATE);
             }
             if (path.startsWith("/stream/")) {
                 stream(exchange, path);

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,8 @@ public abstract class SwapScenarios extends ContainerTest {
             "httpclient-factory", "io.penstock.factory.httpclient",
             "proxy-factory", "io.penstock.factory.proxy",
             "caching-factory", "io.penstock.factory.caching",
-            "cookie-factory", "io.penstock.factory.cookie");
+            "cookie-factory", "io.penstock.factory.cookie",
+            "qml-document", "io.penstock.document.qml");
 
     private ServiceRegistration<NetworkAccessManagerFactory> stamp;
 
@@ -96,6 +98,13 @@ public abstract class SwapScenarios extends ContainerTest {
                     "service.ranking = 100",
                     "the proxy layer below the cookies",
                     () -> layers().indexOf("proxy") == 3);
+            long unpublished = runtime.engine().generation();
+            write(
+                    etc().resolve("io.penstock.factory.proxy.cfg"),
+                    "service.ranking = 100" + System.lineSeparator() + ".password.gateway = swordfish",
+                    "a generation for a value that nobody sees",
+                    () -> runtime.engine().generation() > unpublished);
+            settle(load);
             configure("io.penstock.factory.httpclient", "requests.per.host", "65", "keep.alive", "5s");
             settle(load);
             configure("io.penstock.factory.cookie", "accept", "first-party");
@@ -217,36 +226,84 @@ public abstract class SwapScenarios extends ContainerTest {
     }
 
     @Test
-    public void nothingOfATransportThatIsGoneStaysReachable() throws Exception {
-        Bundle transport = bundle("io.penstock.factory.httpclient");
-        String location = transport.getLocation();
-        NetworkReply<String> reply = get("/hello");
-        ExecutionException failure = null;
+    public void nothingOfABundleThatIsGoneStaysReachable() throws Exception {
+        List<Object> kept = new ArrayList<>();
+        for (Map.Entry<String, String> entry : BUNDLES.entrySet()) {
+            WeakReference<ClassLoader> loader = replace(entry.getKey(), entry.getValue(), kept);
+            await("the class loader of the old " + entry.getValue() + " is gone", () -> {
+                System.gc();
+                return loader.get() == null;
+            });
+        }
+        assertEquals("" + kept, 5L * BUNDLES.size(), kept.size());
+    }
+
+    /** In a frame of its own, so that no local variable keeps anything. */
+    private WeakReference<ClassLoader> replace(String module, String name, List<Object> kept) throws Exception {
+        use(kept);
+        Bundle bundle = bundle(name);
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+        String location = bundle.getLocation();
+        bundle.uninstall();
+        refresh(bundle);
+        context.installBundle(location, Files.newInputStream(ours(module))).start();
+        await("the new stack", () -> runtime.engine().usable() && layers().equals(FULL));
+        get("/hello");
+        return loader;
+    }
+
+    /** A reply, a failure, a closed stream, a document's errors and its URL pass through all bundles, and are kept. */
+    private void use(List<Object> kept) throws Exception {
+        kept.add(get("/cookie/picture.png"));
         Origin gone = new Origin();
         gone.close();
-        try {
-            network.get(gone.uri("/hello"), BodyHandlers.ofString()).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            failure = e;
-        }
+        kept.add(failure(network.get(gone.uri("/hello"), BodyHandlers.ofString())));
         NetworkReply<InputStream> open = network.get(origin.uri("/small/1/9"), BodyHandlers.ofInputStream())
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         open.body().close();
-        WeakReference<ClassLoader> loader =
-                new WeakReference<>(transport.adapt(BundleWiring.class).getClassLoader());
-        transport.uninstall();
-        refresh(transport);
-        transport = null;
-        context.installBundle(location, Files.newInputStream(ours("httpclient-factory")))
-                .start();
-        await("the new transport", () -> layers().equals(FULL));
-        get("/hello");
-        await("the class loader of the old one is gone", () -> {
-            System.gc();
-            return loader.get() == null;
-        });
-        assertEquals("hello", reply.body());
-        assertTrue("" + failure, failure != null && failure.getCause() != null);
+        kept.add(open.body());
+        kept.add(failure(engine.load(origin.uri("/nothing.qml")).completion()));
+        kept.add(engine.load(origin.uri("/cookie/main.qml"))
+                .completion()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .root()
+                .url());
+    }
+
+    private static Throwable failure(CompletableFuture<?> future) throws Exception {
+        try {
+            throw new AssertionError("it did not fail: " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return e;
+        }
+    }
+
+    @Test
+    public void noConnectionOfATransportThatIsGoneStaysOpen() throws Exception {
+        try (KeptConnections peer = new KeptConnections()) {
+            Bundle transport = bundle("io.penstock.factory.httpclient");
+            CompletableFuture<NetworkReply<String>> running = network.get(peer.uri("/silent"), BodyHandlers.ofString());
+            await("one in use", () -> peer.open() == 1);
+            assertEquals("hello", body(peer, "/idle"));
+            assertEquals("and one idle", 2, peer.open());
+            transport.stop();
+            await("both closed", () -> peer.open() == 0);
+            transport.start();
+            await("the request that was under way is sent again", () -> peer.open() == 1);
+            assertEquals("hello", body(peer, "/idle"));
+            running.cancel(true);
+            await("what nobody waits for is closed", () -> peer.open() == 1);
+            configure("io.penstock.factory.httpclient", "requests.per.host", "63");
+            await("no idle connection of an outdated configuration", () -> peer.open() == 0);
+            assertEquals("hello", body(peer, "/idle"));
+        }
+    }
+
+    private String body(KeptConnections peer, String path) throws Exception {
+        return network.get(peer.uri(path), BodyHandlers.ofString())
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .body();
     }
 
     @Test

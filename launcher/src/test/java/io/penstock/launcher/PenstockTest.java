@@ -4,6 +4,8 @@ package io.penstock.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.engine.Component;
+import io.penstock.engine.ComponentStatus;
 import io.penstock.engine.DocumentGraph;
 import io.penstock.network.NetworkReply;
 import io.penstock.testkit.TestOrigin;
@@ -13,8 +15,11 @@ import java.io.Writer;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +63,44 @@ class PenstockTest {
         await().atMost(20, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .noneMatch(thread -> thread.getName().startsWith("penstock-")));
+    }
+
+    @Test
+    void aStopOfTheFrameworkEndsWhatIsUnderWayAtOnce() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestOrigin origin = TestOrigin.http()) {
+            origin.otherwise((request, responder) -> {
+                asked.countDown();
+                awaitQuietly(over);
+            });
+            CompletableFuture<NetworkReply<String>> running;
+            Component loading;
+            try (Penstock penstock = Penstock.start()) {
+                running = penstock.network().get(origin.uri("/hangs"), BodyHandlers.ofString());
+                loading = penstock.engine().load(origin.uri("/hangs.qml"));
+                assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(running)
+                    .as("by the time that the stop returns")
+                    .isCompletedExceptionally()
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withMessageContaining("SHUTDOWN");
+            assertThat(loading.status()).isEqualTo(ComponentStatus.CANCELLED);
+            over.countDown();
+        }
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("penstock-")));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest
