@@ -32,7 +32,7 @@ public class RecordingSubscriber implements BodySubscriber<byte[]> {
     private boolean cancelled;
 
     /** @param firstDemand items that it asks for at once */
-    RecordingSubscriber(long firstDemand) {
+    protected RecordingSubscriber(long firstDemand) {
         this.firstDemand = firstDemand;
     }
 

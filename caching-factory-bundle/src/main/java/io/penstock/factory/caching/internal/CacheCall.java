@@ -5,13 +5,11 @@ import io.penstock.cache.CacheWriter;
 import io.penstock.cache.CachedBody;
 import io.penstock.cache.CachedHead;
 import io.penstock.cache.CachedResponse;
-import io.penstock.factory.caching.internal.policy.CacheStatus;
 import io.penstock.factory.caching.internal.policy.Decision;
 import io.penstock.factory.caching.internal.policy.Failures;
 import io.penstock.factory.caching.internal.policy.Lookup;
 import io.penstock.factory.caching.internal.policy.Presentation;
 import io.penstock.factory.caching.internal.policy.RequestView;
-import io.penstock.factory.caching.internal.policy.ServedFields;
 import io.penstock.factory.caching.internal.policy.StoredView;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkError;
@@ -20,7 +18,6 @@ import io.penstock.network.NetworkReply;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.NetworkResponseInfo;
 import io.penstock.network.ReplySource;
-import io.penstock.network.RequestAttribute;
 import io.penstock.network.spi.ResponseHead;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
@@ -173,7 +170,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
             alone();
             return;
         }
-        Flight.FlightKey key = new Flight.FlightKey(scopes.own(), manager.variant(open, view, stored));
+        FlightKey key = new FlightKey(scopes.own(), manager.variant(open, view, stored));
         Flight mine = new Flight(manager, open, request, view, scopes, this, key, made);
         Flight other = cache.flights().putIfAbsent(key, mine);
         if (other != null) {
@@ -219,13 +216,15 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
 
     /** The response that was stored, or is being stored, is confirmed. */
     void serveValidated(CachedResponse stored, Optional<NetworkResponseInfo> info) {
-        if (info.isEmpty()) {
-            manager.cache().counters().collapsed.increment();
-        }
         Presentation as = Presentation.of(view, stored);
-        if (as == Presentation.NONE) {
-            alone();
+        boolean follower = info.isEmpty();
+        // what the leader has confirmed may be another one's variant
+        if (as == Presentation.NONE || follower && !manager.isSelected(open, stored.head(), view)) {
+            goAlone();
             return;
+        }
+        if (follower) {
+            manager.cache().counters().collapsed.increment();
         }
         serve(stored, as, ReplySource.REVALIDATED, info);
     }
@@ -282,23 +281,12 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
     /** Hands the head of the network's answer to the caller's handler; null if that fails. */
     @Nullable
     BodySubscriber<?> begin(NetworkResponseInfo info, Decision asked, boolean stored) {
-        NetworkResponseInfo head = info;
-        if (request.attribute(RequestAttribute.CACHE_STATUS) && asked instanceof Decision.Forward forward) {
-            head = withStatus(info, CacheStatus.forwarded(forward.reason(), 0, stored, false));
-        } else if (request.attribute(RequestAttribute.CACHE_STATUS)) {
-            Decision.Reason reason =
-                    asked instanceof Decision.Validate ? Decision.Reason.STALE : Decision.Reason.PARTIAL;
-            head = withStatus(info, CacheStatus.forwarded(reason, 0, stored, false));
-        }
+        NetworkResponseInfo head = ServedHead.ofNetwork(request, info, asked, stored);
         BodySubscriber<T> receiver = accept(head);
         if (receiver != null) {
             settle(receiver, head);
         }
         return receiver;
-    }
-
-    private static NetworkResponseInfo withStatus(NetworkResponseInfo info, String status) {
-        return ResponseHead.withFields(info, CacheStatus.add(info.fields(), status));
     }
 
     @Override
@@ -371,29 +359,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
             ReplySource source,
             Optional<NetworkResponseInfo> info,
             boolean collapsed) {
-        long now = manager.now();
-        HeaderFields fields = ServedFields.of(stored, as, length, now);
-        if (request.attribute(RequestAttribute.CACHE_STATUS)) {
-            fields = CacheStatus.add(fields, status(stored, source, info, collapsed, now));
-        }
-        int status = ServedFields.status(stored, as);
-        if (info.isPresent() && info.get() instanceof ResponseHead network) {
-            return network.served(status, fields, source);
-        }
-        return ResponseHead.local(status, fields, source);
-    }
-
-    private String status(
-            CachedHead stored, ReplySource source, Optional<NetworkResponseInfo> info, boolean collapsed, long now) {
-        if (collapsed) {
-            return CacheStatus.forwarded(Decision.Reason.URI_MISS, 0, true, true);
-        }
-        if (source == ReplySource.REVALIDATED || source == ReplySource.NETWORK) {
-            Decision.Reason reason = source == ReplySource.NETWORK ? Decision.Reason.PARTIAL : Decision.Reason.STALE;
-            return CacheStatus.forwarded(
-                    reason, info.map(NetworkResponseInfo::statusCode).orElse(304), true, info.isEmpty());
-        }
-        return CacheStatus.hit(-StoredView.of(stored).staleness(now, manager.options()) / 1000);
+        return ServedHead.of(request, stored, as, length, source, info, collapsed, manager.now(), manager.options());
     }
 
     /**
@@ -445,7 +411,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
     public void ended(Delivery delivery) {
         Relay followed = relay;
         if (followed != null) {
-            followed.unfollow(delivery);
+            followed.unfollow(delivery, delivery.isComplete());
         }
         left(Optional.empty());
     }

@@ -181,7 +181,7 @@ final class CachingManager implements NetworkAccessManager {
 
     /** Validates what was served stale, in the background, once for all. */
     void refresh(OpenStore open, NetworkRequest request, RequestView view, Scopes scopes, CachedResponse stored) {
-        Flight.FlightKey key = new Flight.FlightKey(scopes.own(), variant(open, view, List.of(stored)));
+        FlightKey key = new FlightKey(scopes.own(), variant(open, view, List.of(stored)));
         if (cache.flights().containsKey(key)) {
             return;
         }

@@ -53,6 +53,7 @@ final class Delivery implements Subscription {
     private final long start;
     private final @Nullable CRC32C delivered;
     private boolean ended;
+    private volatile boolean complete;
 
     /** Told once when the subscriber has got its end, or wants no more. */
     interface Ending {
@@ -283,8 +284,14 @@ final class Delivery implements Subscription {
         }
     }
 
+    /** Whether the subscriber has got all that it wanted. */
+    boolean isComplete() {
+        return complete;
+    }
+
     private void complete() {
         ended = true;
+        complete = true;
         body.close();
         head.bodyEnded(HeaderFields.EMPTY);
         subscriber.onComplete();

@@ -5,7 +5,6 @@ import io.penstock.cache.CacheKey;
 import io.penstock.cache.CacheStore;
 import io.penstock.cache.CachedResponse;
 import io.penstock.cache.HttpCache;
-import io.penstock.factory.caching.internal.Flight.FlightKey;
 import io.penstock.factory.caching.internal.policy.Invalidation;
 import io.penstock.factory.caching.internal.policy.PolicyOptions;
 import io.penstock.factory.caching.internal.policy.StoredView;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * ask for the same meanwhile. Its head decides for all of them: a stored response confirmed, a new one that streams to
  * all, or nothing that can be shared; then the others go their own ways. Thread-safe.
  */
-final class Flight implements Relay.Events {
+final class Flight {
     private final CachingManager manager;
     private final OpenStore open;
     private final NetworkRequest request;
@@ -49,7 +49,7 @@ final class Flight implements Relay.Events {
     private boolean leaderGone;
     private boolean doomed;
     private @Nullable Lease lease;
-    private @Nullable Streaming streaming;
+    private @Nullable Keeping streaming;
     private @Nullable CompletableFuture<NetworkReply<Void>> exchange;
 
     /** Of the attempts at the origin; the second one is without our conditions. */
@@ -57,19 +57,12 @@ final class Flight implements Relay.Events {
 
     private volatile Decision decision;
     private volatile long requested;
-    private volatile @Nullable Combining rest;
 
     private enum Phase {
         WAITING,
         STREAMING,
         DONE
     }
-
-    /** What makes two requests ask for the same. */
-    record FlightKey(CacheKey key, String variant) {}
-
-    /** A body under way. */
-    private record Streaming(Relay relay, Optional<CacheWriter> writer, Optional<CachedHead> head) {}
 
     /**
      * A flight.
@@ -138,19 +131,21 @@ final class Flight implements Relay.Events {
 
     /** Waits for the outcome, or follows the body that is under way; false if it is too late for both. */
     boolean join(CacheCall<?> call) {
-        Streaming body;
+        // before the flight knows it: from then on the call may already be on its next way
+        call.waitsFor(this);
+        Keeping body;
+        boolean waits;
         synchronized (lock) {
-            if (phase == Phase.WAITING) {
+            waits = phase == Phase.WAITING;
+            if (waits) {
                 waiting.add(call);
-                call.waitsFor(this);
-                return true;
             }
-            body = streaming;
-            if (phase == Phase.DONE || body == null || body.writer().isEmpty()) {
-                return false;
-            }
+            body = phase == Phase.DONE ? null : streaming;
         }
-        return follow(call, body);
+        if (waits && call.isDone()) {
+            leave(call);
+        }
+        return waits || body != null && body.follow(call);
     }
 
     /** A request that waits no longer wants an answer. */
@@ -167,7 +162,7 @@ final class Flight implements Relay.Events {
 
     /** The leader no longer wants an answer. */
     void leaderLeft(NetworkException cause) {
-        Streaming body;
+        Keeping body;
         boolean alone;
         synchronized (lock) {
             leaderGone = true;
@@ -202,6 +197,23 @@ final class Flight implements Relay.Events {
         }
     }
 
+    boolean isDoomed() {
+        synchronized (lock) {
+            return doomed;
+        }
+    }
+
+    void dropIfDoomed(CachedResponse stored) {
+        if (isDoomed()) {
+            open.store().remove(stored, manager.executor());
+        }
+    }
+
+    /** Under which its answer is waited for. */
+    CacheKey key() {
+        return scopes.own();
+    }
+
     boolean isFor(String uri) {
         return scopes.own().uri().equals(uri);
     }
@@ -216,7 +228,8 @@ final class Flight implements Relay.Events {
         }
     }
 
-    private void over() {
+    /** It is at its end: nobody finds it any more, and the stack may go. */
+    void over() {
         Lease held;
         synchronized (lock) {
             phase = Phase.DONE;
@@ -254,10 +267,14 @@ final class Flight implements Relay.Events {
         if (Failures.isError(status) && onError(false)) {
             return new Discarding(false);
         }
-        if (view.isHead()) {
-            onHeadOfHead(head, received);
+        if (view.isHead() && status == 200) {
+            decision.fallback().ifPresent(stored -> confirming().head(stored, head, requested, received));
         }
         return onNew(head, received);
+    }
+
+    private Confirming confirming() {
+        return new Confirming(manager, open, view);
     }
 
     private BodySubscriber<Void> onNotModified(Decision.Validate asked, NetworkResponseInfo info, long received) {
@@ -265,8 +282,8 @@ final class Flight implements Relay.Events {
         if (confirmed.isEmpty()) {
             return again();
         }
-        CachedResponse stored = confirmed.get();
-        CachedResponse fresh = freshen(stored, asked.selected(), info, received);
+        CachedResponse fresh = confirming().freshen(confirmed.get(), asked.selected(), info, requested, received);
+        dropIfDoomed(fresh);
         manager.cache().counters().validations.increment();
         List<CacheCall<?>> followers = take(Phase.DONE);
         over();
@@ -276,27 +293,6 @@ final class Flight implements Relay.Events {
         }
         followers.forEach(call -> call.serveValidated(fresh, Optional.empty()));
         return new Discarding(false);
-    }
-
-    private CachedResponse freshen(CachedResponse stored, boolean selected, NetworkResponseInfo info, long received) {
-        CachedHead head = Freshening.freshened(
-                stored.head(),
-                view.fields(),
-                selected,
-                info.fields(),
-                requested,
-                received,
-                manager.options(),
-                open.fingerprint());
-        CachedResponse fresh = open.store().update(stored, head, manager.executor());
-        boolean doomedNow;
-        synchronized (lock) {
-            doomedNow = doomed;
-        }
-        if (doomedNow || !Storing.isKept(head, manager.options())) {
-            open.store().remove(fresh, manager.executor());
-        }
-        return fresh;
     }
 
     /** The origin speaks of something that is not stored: it is asked once more, as the caller asked. */
@@ -327,20 +323,6 @@ final class Flight implements Relay.Events {
         return true;
     }
 
-    /** RFC 9111 §4.3.5. */
-    private void onHeadOfHead(NetworkResponseInfo info, long received) {
-        Optional<CachedResponse> stored = decision.fallback();
-        if (info.statusCode() != 200 || stored.isEmpty()) {
-            return;
-        }
-        CachedResponse response = stored.get();
-        if (Freshening.isSame(response.head(), response.length(), info.fields())) {
-            freshen(response, true, info, received);
-        } else {
-            open.store().remove(response, manager.executor());
-        }
-    }
-
     private BodySubscriber<Void> onNew(NetworkResponseInfo info, long received) {
         Optional<CachedHead> head = Storing.head(
                 view,
@@ -357,14 +339,22 @@ final class Flight implements Relay.Events {
         CacheCall<?> first = leader();
         BodySubscriber<?> subscriber = first == null ? null : first.begin(info, decision, writer.isPresent());
         boolean failed = first != null && subscriber == null;
-        boolean background = first == null && !isLeaderGone();
+        boolean background = leader == null;
         if (writer.isEmpty() || failed) {
             writer.ifPresent(CacheWriter::discard);
             return onUncacheable(info, first, failed);
         }
-        Relay relay = Relay.of(first, writer.get(), background, this);
-        begin(new Streaming(relay, writer, head));
+        Keeping body = keeping(new Keeping.Into(writer.get(), head.get()));
+        Relay relay = body.begin(first, background);
+        begin(body);
         return relay;
+    }
+
+    private Keeping keeping(Keeping.@Nullable Into into) {
+        List<CachedResponse> replaced = decision instanceof Decision.Complete complete
+                ? List.of(complete.part())
+                : decision.fallback().map(List::of).orElseGet(List::of);
+        return new Keeping(this, manager.cache(), into, replaced);
     }
 
     private BodySubscriber<Void> onUncacheable(NetworkResponseInfo info, @Nullable CacheCall<?> first, boolean failed) {
@@ -382,38 +372,31 @@ final class Flight implements Relay.Events {
             over();
             return new Discarding(true);
         }
-        Relay relay = Relay.of(first, null, false, this);
-        begin(new Streaming(relay, Optional.empty(), Optional.empty()));
+        Keeping body = keeping(null);
+        Relay relay = body.begin(first, false);
+        begin(body);
         return relay;
     }
 
     /** From now on the body streams: those that wait follow it if it is theirs too. */
-    private void begin(Streaming body) {
+    private void begin(Keeping body) {
         boolean gone;
         synchronized (lock) {
             streaming = body;
             gone = leaderGone && leader != null;
         }
-        if (body.writer().isPresent()) {
+        if (body.isStored()) {
             manager.cache().uncollapsible().remove(scopes.own());
         }
         if (gone) {
-            body.relay().leave(leaver());
+            body.relay()
+                    .leave(new NetworkException(NetworkError.CANCELLED, request.uri(), "the request was cancelled"));
         }
         for (CacheCall<?> follower : take(Phase.STREAMING)) {
-            if (body.writer().isEmpty() || !follow(follower, body)) {
+            if (!body.follow(follower)) {
                 follower.goAlone();
             }
         }
-    }
-
-    private NetworkException leaver() {
-        return new NetworkException(NetworkError.CANCELLED, request.uri(), "the request was cancelled");
-    }
-
-    private boolean follow(CacheCall<?> call, Streaming body) {
-        CacheWriter writer = body.writer().orElseThrow();
-        return call.follow(body.head().orElseThrow(), writer, body.relay());
     }
 
     /** The rest of a partial response (RFC 9111 §3.4), or word that there is none. */
@@ -432,13 +415,14 @@ final class Flight implements Relay.Events {
         if (writer.isEmpty()) {
             return againWithoutRest();
         }
-        Relay relay = Relay.of(null, writer.get(), false, this);
-        Combining combining = new Combining(asked, writer.get(), relay, manager.executor(), () -> restIsBroken(relay));
+        Keeping body = keeping(new Keeping.Into(writer.get(), head.get()));
+        Relay relay = body.begin(null, false);
+        Combining combining = new Combining(asked, writer.get(), relay, manager.executor(), () -> restIsBroken(body));
         synchronized (lock) {
-            streaming = new Streaming(relay, writer, head);
+            streaming = body;
             phase = Phase.STREAMING;
         }
-        rest = combining;
+        body.completes(combining);
         relay.hold();
         first.combined(head.get(), writer.get(), relay, info);
         combining.start();
@@ -446,12 +430,13 @@ final class Flight implements Relay.Events {
     }
 
     /** The stored part cannot be read: who reads the whole is served by the origin alone. */
-    private void restIsBroken(Relay relay) {
+    private void restIsBroken(Keeping body) {
+        Relay relay = body.relay();
         relay.abort(new NetworkException(NetworkError.TRUNCATED, request.uri(), "the stored part is damaged"));
         if (phaseIs(Phase.STREAMING)) {
             // the network's bytes were all there already
             relay.breakOff();
-            keepPart(0);
+            body.keepPart(0);
         }
     }
 
@@ -473,12 +458,6 @@ final class Flight implements Relay.Events {
         }
     }
 
-    private boolean isLeaderGone() {
-        synchronized (lock) {
-            return leaderGone;
-        }
-    }
-
     // the end
 
     private void onFailure(Throwable error, int number) {
@@ -486,7 +465,7 @@ final class Flight implements Relay.Events {
         NetworkException failure = cause instanceof NetworkException same
                 ? same
                 : new NetworkException(NetworkError.INTERNAL, request.uri(), "the layer below failed", cause);
-        Streaming body;
+        Keeping body;
         synchronized (lock) {
             if (number != attempt || phase == Phase.DONE) {
                 return;
@@ -510,91 +489,8 @@ final class Flight implements Relay.Events {
         followers.forEach(CacheCall::goAlone);
     }
 
-    @Override
-    public void complete(long length) {
-        Streaming body;
-        synchronized (lock) {
-            body = streaming;
-        }
-        Combining suffix = rest;
-        if (body == null) {
-            return;
-        }
-        if (suffix != null && suffix.hasSuffix()) {
-            suffix.appendStored(() -> finish(body, body.writer().orElseThrow().length()));
-        } else {
-            finish(body, suffix == null ? length : body.writer().orElseThrow().length());
-        }
-    }
-
-    /** All bytes are there. */
-    private void finish(Streaming body, long length) {
-        body.relay().completeFollowers(length);
-        Optional<CachedHead> whole = body.head().flatMap(head -> Storing.whole(head, length));
-        if (body.writer().isEmpty() || whole.isEmpty()) {
-            body.writer().ifPresent(CacheWriter::discard);
-            over();
-            return;
-        }
-        List<CachedResponse> replaced = decision instanceof Decision.Complete complete
-                ? List.of(complete.part())
-                : decision.fallback().map(List::of).orElseGet(List::of);
-        commit(body.writer().get(), whole.get(), replaced);
-    }
-
-    private void commit(CacheWriter writer, CachedHead head, List<CachedResponse> replaced) {
-        CompletableFuture<Void> pending = manager.cache().committing(scopes.own());
-        writer.commit(head, replaced).thenAccept(stored -> committed(stored, pending));
-    }
-
-    private void committed(Optional<CachedResponse> stored, CompletableFuture<Void> pending) {
-        boolean worthless;
-        synchronized (lock) {
-            worthless = doomed;
-        }
-        if (stored.isPresent()) {
-            manager.cache().counters().stored.increment();
-            if (worthless) {
-                open.store().remove(stored.get(), manager.executor());
-            }
-        }
-        manager.cache().committed(scopes.own(), pending);
-        over();
-    }
-
-    @Override
-    public void failed(Throwable cause, long length) {
-        keepPart(length);
-    }
-
-    @Override
-    public void abandoned(long length) {
-        keepPart(length);
-    }
-
-    /** A part can be completed later, if it has a strong validator. */
-    private void keepPart(long length) {
-        Streaming body;
-        boolean combined;
-        synchronized (lock) {
-            body = streaming;
-            combined = doomed;
-        }
-        combined |= rest != null;
-        Optional<CachedHead> part =
-                body == null || combined ? Optional.empty() : body.head().flatMap(head -> Storing.part(head, length));
-        if (body == null || body.writer().isEmpty()) {
-            over();
-        } else if (part.isEmpty()) {
-            body.writer().get().discard();
-            over();
-        } else {
-            commit(body.writer().get(), part.get(), List.of());
-        }
-    }
-
-    @Override
-    public boolean mayGoOn() {
+    /** Whether it may go on without its leader: it then has a lease on its stack. */
+    boolean mayGoOn() {
         synchronized (lock) {
             if (lease != null) {
                 return true;

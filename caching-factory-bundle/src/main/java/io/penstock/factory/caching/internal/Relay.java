@@ -181,15 +181,19 @@ class Relay implements BodySubscriber<Void> {
         }
     }
 
-    /** A follower has its end, or wants no more. */
-    void unfollow(Delivery follower) {
-        boolean abandon;
+    /**
+     * A follower has its end, or wants no more.
+     *
+     * @param served whether it has got all that it wanted: then the origin is let come to its end, which is near
+     */
+    void unfollow(Delivery follower, boolean served) {
+        boolean last;
         synchronized (lock) {
             followers.remove(follower);
-            draining = background || !followers.isEmpty();
-            abandon = !draining && !direct;
+            draining = background || served || !followers.isEmpty();
+            last = !background && followers.isEmpty() && !direct && !ended;
         }
-        if (abandon) {
+        if (last && !(served && events.mayGoOn())) {
             abandon();
         }
     }
@@ -354,19 +358,26 @@ class Relay implements BodySubscriber<Void> {
     }
 
     private void passOn() {
-        for (Delivery follower : following()) {
-            follower.more();
-        }
-        CacheWriter store = writer;
         boolean useless;
-        synchronized (lock) {
-            useless = !direct && store != null && store.isFailed();
-        }
-        if (useless) {
-            fail(new IOException("nothing is stored any more"));
-            return;
+        if (isStoreFailed()) {
+            // what the followers have not got yet they will not find here
+            breakOff();
+            synchronized (lock) {
+                useless = !direct;
+            }
+            if (useless) {
+                fail(new IOException("nothing is stored any more"));
+                return;
+            }
+        } else {
+            more();
         }
         pull();
+    }
+
+    private boolean isStoreFailed() {
+        CacheWriter store = writer;
+        return store != null && store.isFailed();
     }
 
     private List<Delivery> following() {
@@ -397,6 +408,10 @@ class Relay implements BodySubscriber<Void> {
 
     /** All that the followers will ever get is there. */
     void completeFollowers(long length) {
+        if (isStoreFailed()) {
+            breakOff();
+            return;
+        }
         synchronized (lock) {
             complete = length;
         }
@@ -460,33 +475,6 @@ class Relay implements BodySubscriber<Void> {
             boolean first = !ended;
             ended = true;
             return first;
-        }
-    }
-
-    /** In the place of a leader where there is none. */
-    private enum Nobody implements Leader {
-        INSTANCE;
-
-        private static final Discarding NOTHING = new Discarding(true);
-
-        @Override
-        public BodySubscriber<?> subscriber() {
-            return NOTHING;
-        }
-
-        @Override
-        public Delivery reader(Relay relay, CacheWriter writer, long position) {
-            throw new IllegalStateException("nobody leads");
-        }
-
-        @Override
-        public void left(Optional<NetworkException> cause) {
-            // nobody was there
-        }
-
-        @Override
-        public NetworkException failure(NetworkError code, String reason, @Nullable Throwable cause) {
-            throw new IllegalStateException("nobody leads");
         }
     }
 }

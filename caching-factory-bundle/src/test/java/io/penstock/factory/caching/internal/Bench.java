@@ -33,10 +33,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A cache over an origin in memory, with a clock that stands still. */
 final class Bench implements AutoCloseable {
+    static final int THREADS = 4;
     static final URI TARGET = URI.create("http://origin.test/a");
 
     final FakeClock clock = new FakeClock();
@@ -46,7 +48,7 @@ final class Bench implements AutoCloseable {
     final FakeManager origin;
 
     private final Queue<Function<NetworkRequest, FakeReply>> answers = new ArrayDeque<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(4, task -> {
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "bench");
         thread.setDaemon(true);
         return thread;
@@ -55,6 +57,7 @@ final class Bench implements AutoCloseable {
     private final List<NetworkAccessManager> managers = new ArrayList<>();
     private NetworkAccessManager manager;
     private volatile Function<NetworkRequest, FakeReply> always;
+    private volatile Consumer<FakeExchange> script;
 
     Bench(Path directory) {
         this(directory, CachingOptions.DEFAULT, new StoreOptions(64 << 20, 1 << 20, 16 << 20));
@@ -93,6 +96,11 @@ final class Bench implements AutoCloseable {
     }
 
     private void answer(FakeExchange exchange) {
+        Consumer<FakeExchange> known = script;
+        if (known != null) {
+            known.accept(exchange);
+            return;
+        }
         Function<NetworkRequest, FakeReply> next;
         synchronized (answers) {
             next = answers.poll();
@@ -103,9 +111,14 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    /** What the origin answers when nothing else was said. */
+    /** What the origin answers when nothing else was said; null to hold the exchange. */
     void always(Function<NetworkRequest, FakeReply> reply) {
         always = reply;
+    }
+
+    /** Plays the origin from now on, in place of all answers. */
+    void scripted(Consumer<FakeExchange> origin) {
+        script = origin;
     }
 
     /** The origin's next answer; without one the exchange is held. */

@@ -3,6 +3,7 @@ package io.penstock.factory.cookie.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.testkit.TestJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.penstock.factory.cookie.internal.rfc6265;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.factory.cookie.internal.TestJson;
+import io.penstock.testkit.TestJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZonedDateTime;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.factory.cookie.internal;
+package io.penstock.testkit;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the JSON files of the test data; they are well-formed. Null is the empty string. */
+/**
+ * Reads JSON files of test data, which are well-formed: objects become maps, arrays lists, whole numbers {@link Long};
+ * {@code true} and {@code false} are strings, {@code null} is the empty one.
+ */
 public final class TestJson {
     private final String text;
     private int at;
@@ -18,17 +22,27 @@ public final class TestJson {
         this.text = text;
     }
 
+    /**
+     * What a file of the class path holds.
+     *
+     * @param name absolute, with a slash in front
+     */
     public static Object resource(String name) throws IOException {
         try (InputStream in = TestJson.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException(name + " is not on the class path");
+            }
             return new TestJson(new String(in.readAllBytes(), StandardCharsets.UTF_8)).value();
         }
     }
 
+    /** A value that is a list of objects. */
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> objects(Object list) {
         return (List<Map<String, Object>>) list;
     }
 
+    /** A value that is a list of strings. */
     @SuppressWarnings("unchecked")
     public static List<String> strings(Object list) {
         return (List<String>) list;
