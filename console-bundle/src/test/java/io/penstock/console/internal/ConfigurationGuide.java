@@ -47,8 +47,13 @@ final class ConfigurationGuide {
     /** One key. */
     record Key(String id, String name, String description, String type, String fallback, String allowed) {}
 
-    /** One configuration. */
-    record Configuration(String pid, List<String> factoryPids, String name, String description, List<Key> keys) {}
+    /** One configuration; of a factory alone, {@code pid} and the only factory PID are the same. */
+    record Configuration(String pid, List<String> factoryPids, String name, String description, List<Key> keys) {
+        /** Whether there is none by default, and any number by name. */
+        boolean isFactoryOnly() {
+            return factoryPids.contains(pid);
+        }
+    }
 
     private ConfigurationGuide() {}
 
@@ -122,7 +127,12 @@ final class ConfigurationGuide {
                     key.getAttribute("default"),
                     allowed(key)));
         }
-        return new Configuration(pid, factories, ocd.getAttribute("name"), ocd.getAttribute("description"), keys);
+        return new Configuration(
+                pid.isEmpty() ? factories.get(0) : pid,
+                factories,
+                ocd.getAttribute("name"),
+                ocd.getAttribute("description"),
+                keys);
     }
 
     private static String allowed(Element key) {
@@ -164,10 +174,16 @@ final class ConfigurationGuide {
         for (Configuration each : all) {
             text.append("\n## `").append(each.pid()).append("`\n\n");
             text.append(each.description()).append(".");
-            each.factoryPids()
-                    .forEach(factory -> text.append(" Factory PID for more: `")
-                            .append(factory)
-                            .append("`."));
+            if (each.isFactoryOnly()) {
+                text.append(" A factory PID: there is none by default, and any number of `")
+                        .append(each.pid())
+                        .append("-NAME.cfg`.");
+            } else {
+                each.factoryPids()
+                        .forEach(factory -> text.append(" Factory PID for more: `")
+                                .append(factory)
+                                .append("`."));
+            }
             text.append("\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
             for (Key key : each.keys()) {
                 text.append("| `").append(key.id()).append("` | ");
@@ -183,8 +199,7 @@ final class ConfigurationGuide {
         }
         return text.append(
                         "\nRules of proxies are explained in [proxies](proxies.md), the jar in [cookies](cookies.md),\n")
-                .append(
-                        "access policies (`io.penstock.policy`) and TLS (`io.penstock.tls`) in [security](security.md).\n")
+                .append("access policies and TLS in [security](security.md).\n")
                 .toString();
     }
 

@@ -39,6 +39,14 @@ class ConfigurationGuideTest {
     }
 
     @Test
+    void policies_and_tls_are_in_the_guide() {
+        assertThat(all)
+                .filteredOn(Configuration::isFactoryOnly)
+                .extracting(Configuration::pid)
+                .containsExactlyInAnyOrder("io.penstock.policy", "io.penstock.tls");
+    }
+
+    @Test
     void every_key_has_a_name_and_a_description() {
         for (Configuration configuration : all) {
             assertThat(configuration.pid()).startsWith("io.penstock.").doesNotContain("-");
@@ -61,6 +69,12 @@ class ConfigurationGuideTest {
     void the_features_ship_a_file_for_each_configuration_with_every_key() throws Exception {
         Map<String, List<String>> shipped = ConfigurationGuide.shipped(FEATURES);
         for (Configuration configuration : all) {
+            if (configuration.isFactoryOnly()) {
+                assertThat(shipped)
+                        .as("a file is a policy or a TLS identity already")
+                        .doesNotContainKey(configuration.pid());
+                continue;
+            }
             List<String> file = ConfigurationGuide.file(configuration);
             assertThat(shipped.getOrDefault(configuration.pid(), List.of("nothing")).stream()
                             .map(ConfigurationGuideTest::unset)

@@ -9,6 +9,7 @@ import io.penstock.engine.internal.exchange.Exchanges;
 import io.penstock.engine.internal.exchange.Owner;
 import io.penstock.engine.internal.hsts.HstsFile;
 import io.penstock.engine.internal.hsts.HstsStore;
+import io.penstock.engine.internal.hsts.TrustedHsts;
 import io.penstock.engine.internal.stack.Departures;
 import io.penstock.engine.internal.stack.EngineServices;
 import io.penstock.engine.internal.stack.FactoryRegistry;
@@ -101,7 +102,13 @@ final class Engine implements EngineServices, DocumentNetwork, AutoCloseable {
         stacks = new Stacks(configuration.stacks(), this, timer, keeper, departures, journal);
         hsts = new HstsStore(clock());
         exchanges = new Exchanges(
-                stacks, timer, settings, hsts, policy, new OriginAuthentication(credentials::ask), new Observing());
+                stacks,
+                timer,
+                settings,
+                new TrustedHsts(hsts, tls::isExcepted),
+                policy,
+                new OriginAuthentication(credentials::ask),
+                new Observing());
     }
 
     /** Keeps the hosts of HSTS in a file, beginning with what is there; blocks. */

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal;
 
+import io.penstock.network.Origin;
 import io.penstock.network.spi.TlsContext;
 import io.penstock.network.spi.TlsContextProvider;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** TLS identities: the providers' by rank, else the JDK's trust store, which is read when it is first needed. */
@@ -28,6 +33,20 @@ final class TlsContexts {
             }
         }
         return jdk();
+    }
+
+    /** Whether the peer of a session is accepted by the fingerprint of its certificate, whatever else is wrong with it. */
+    boolean isExcepted(Origin origin, SSLSession session) {
+        Set<String> certificates = context(origin.host(), origin.port()).certificates();
+        if (certificates.isEmpty()) {
+            return false;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getPeerCertificates()[0].getEncoded());
+            return certificates.contains(HexFormat.of().formatHex(digest));
+        } catch (SSLPeerUnverifiedException | GeneralSecurityException e) {
+            return true; // of whom nothing is known, nothing is learned
+        }
     }
 
     /** Of hosts that no provider knows. */

@@ -3,6 +3,8 @@ package io.penstock.engine.internal;
 
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.engine.internal.policy.PolicyComponent;
+import io.penstock.engine.internal.tls.TlsComponent;
 import io.penstock.factory.httpclient.internal.HttpClientFactory;
 import io.penstock.network.NetworkAccess;
 import io.penstock.network.spi.HostResolver;
@@ -10,6 +12,8 @@ import io.penstock.runtime.EngineDTO;
 import io.penstock.runtime.NetworkRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +25,7 @@ final class HouseBench implements AutoCloseable {
 
     final FrameworkBench frame;
     private final HttpClientFactory transport;
+    private final List<Runnable> components = new ArrayList<>();
 
     HouseBench(Path directory, String... engineKeysAndValues) throws Exception {
         frame = new FrameworkBench(directory.resolve("felix"), engineKeysAndValues);
@@ -35,6 +40,29 @@ final class HouseBench implements AutoCloseable {
     <S> HouseBench with(Class<S> type, S service) {
         context().registerService(type, service, null);
         return this;
+    }
+
+    /** As the configuration {@code io.penstock.tls~NAME} gives it. */
+    HouseBench tls(String name, String... keysAndValues) {
+        TlsComponent component = new TlsComponent(context(), configuration("io.penstock.tls~" + name, keysAndValues));
+        components.add(component::deactivate);
+        return this;
+    }
+
+    /** As the configuration {@code io.penstock.policy~NAME} gives it. */
+    HouseBench policy(String name, String... keysAndValues) {
+        PolicyComponent component =
+                new PolicyComponent(context(), configuration("io.penstock.policy~" + name, keysAndValues));
+        components.add(component::deactivate);
+        return this;
+    }
+
+    private static Map<String, Object> configuration(String pid, String... keysAndValues) {
+        Map<String, Object> properties = new HashMap<>(Map.of("service.pid", pid));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
     }
 
     /** No look-up leaves the process. */
@@ -72,6 +100,7 @@ final class HouseBench implements AutoCloseable {
     @Override
     public void close() throws Exception {
         awaitQuiet();
+        components.forEach(Runnable::run);
         frame.close();
         transport.deactivate();
         await().atMost(PATIENCE).until(() -> threads().isEmpty());

@@ -103,7 +103,7 @@ final class Chain {
      */
     Answer incoming(Call<?> call, NetworkRequest sent, NetworkResponseInfo head) {
         if (sent.uri().getScheme().equalsIgnoreCase("https")) {
-            hsts.learn(sent.origin(), head.fields());
+            hsts.learn(sent.origin(), head);
         }
         CompletableFuture<Boolean> again = authentication.incoming(
                 call.asked(), sent, head.statusCode(), head.fields(), call.owner.identity(), call.tries());

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param maxAge seconds; 0 to forget
  */
 record HstsField(long maxAge, boolean subdomains) {
+    static final String NAME = "Strict-Transport-Security";
     /** Ten years; more is the same. */
     private static final long LONGEST = 10L * 365 * 86_400;
 

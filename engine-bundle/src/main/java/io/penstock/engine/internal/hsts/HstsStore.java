@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.internal.hsts;
 
-import io.penstock.engine.internal.exchange.SecureUpgrade;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.Origin;
 import java.time.InstantSource;
@@ -12,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The hosts that one engine knows (RFC 6797 §8), shared by all its loaders. Thread-safe; reading takes no lock. */
-public final class HstsStore implements SecureUpgrade {
+public final class HstsStore {
     static final int MOST = 10_000;
     /** What is learned is not worth a file each time it is renewed by so little. */
     private static final long SAME = 3600;
@@ -33,7 +32,7 @@ public final class HstsStore implements SecureUpgrade {
         changed = action;
     }
 
-    @Override
+    /** Whether requests to that http origin go by https. */
     public boolean isRequired(Origin origin) {
         if (hosts.isEmpty() || origin.isAddressLiteral()) {
             return false;
@@ -56,12 +55,12 @@ public final class HstsStore implements SecureUpgrade {
         return entry != null && entry.expires > now && (entry.subdomains || !asParent);
     }
 
-    @Override
+    /** An https origin has answered with these fields, over TLS without a fault. */
     public void learn(Origin origin, HeaderFields fields) {
         if (origin.isAddressLiteral()) {
             return;
         }
-        Optional<String> first = fields.firstValue("Strict-Transport-Security"); // any other one is ignored, §8.1
+        Optional<String> first = fields.firstValue(HstsField.NAME); // any other one is ignored, §8.1
         if (first.isEmpty()) {
             return;
         }

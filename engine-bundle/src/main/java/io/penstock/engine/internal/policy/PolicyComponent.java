@@ -69,7 +69,7 @@ public final class PolicyComponent implements AccessPolicy {
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         registration.unregister();
     }
 

@@ -92,7 +92,7 @@ public final class TlsComponent {
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         timer.cancel();
         registration.unregister();
     }

@@ -3,6 +3,7 @@ package io.penstock.factory.httpclient.internal.wire;
 
 import io.penstock.network.Origin;
 import io.penstock.network.spi.TlsContext;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -43,18 +44,28 @@ public final class PeerCheck {
         checkPins(tls, chain);
     }
 
+    /** A certificate counts if it has signed the one before: what else a server sends along proves nothing. */
     private static void checkPins(TlsContext tls, Certificate[] chain) throws SSLPeerUnverifiedException {
         if (tls.pins().isEmpty()) {
             return;
         }
-        for (Certificate certificate : chain) {
+        for (int i = 0; i < chain.length && (i == 0 || isSigned(chain[i - 1], chain[i])); i++) {
             String pin = Base64.getEncoder()
-                    .encodeToString(sha256(certificate.getPublicKey().getEncoded()));
+                    .encodeToString(sha256(chain[i].getPublicKey().getEncoded()));
             if (tls.pins().contains(pin)) {
                 return;
             }
         }
         throw new SSLPeerUnverifiedException("none of the configured pins is in the server's certificate chain");
+    }
+
+    private static boolean isSigned(Certificate certificate, Certificate issuer) {
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static void checkName(String host, X509Certificate leaf) throws SSLPeerUnverifiedException {
