@@ -4,17 +4,10 @@ package io.penstock.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.network.NetworkAccess;
-import io.penstock.network.spi.TlsContext;
-import io.penstock.network.spi.TlsContextProvider;
-import io.penstock.testkit.FakeResolver;
-import io.penstock.testkit.TestTls;
 import io.penstock.testkit.misbehaving.MisbehavingCase;
 import io.penstock.testkit.misbehaving.MisbehavingCases;
 import io.penstock.testkit.misbehaving.MisbehavingRun;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,18 +30,7 @@ class MisbehavingServersTest {
 
     @BeforeAll
     static void open() throws Exception {
-        TlsContext test = new TlsContext("test", TestTls.trustingContext(), List.of(), Set.of(), Set.of());
-        house = new HouseBench(
-                        directory,
-                        "body.max",
-                        String.valueOf(MisbehavingCase.LIMITS.body()),
-                        "decoded.max",
-                        String.valueOf(MisbehavingCase.LIMITS.decoded()))
-                .with(TlsContextProvider.class, (host, port) -> Optional.of(test))
-                .names(new FakeResolver()
-                        .with("localhost", "127.0.0.1")
-                        // for SOCKS 4, which wants an address
-                        .with("origin.test", "127.0.0.1"));
+        house = HostileTable.house(directory);
         access = house.access("consumer");
     }
 

@@ -384,6 +384,19 @@ class RulesInPlaceTest {
     }
 
     @Test
+    void of_several_addresses_those_that_may_be_connected_to_are() throws Exception {
+        try (HouseBench house = new HouseBench(directory)
+                        .names(new FakeResolver().with("two.test", "127.0.0.2", "127.0.0.1"))
+                        .policy("one", "networks", "127.0.0.1/32");
+                TestOrigin origin = TestOrigin.http()) {
+            origin.serve("/", "text/plain", "good");
+            assertThat(reply(house.access("consumer"), origin.uri("two.test", "/"))
+                            .body())
+                    .isEqualTo("good");
+        }
+    }
+
+    @Test
     void a_policy_that_comes_later_ends_the_connections_of_before() throws Exception {
         try (HouseBench house = house();
                 TestOrigin origin = TestOrigin.http()) {

@@ -108,7 +108,7 @@ final class CodingCases {
         codings.http1(
                         "bomb-deflate",
                         "sends 256 MiB of zeros as deflate",
-                        (connection, head) -> connection.write(message("deflate", deflate(new byte[BOMB], false))))
+                        (connection, head) -> connection.write(message("deflate", deflatedBomb())))
                 .needsEngine()
                 .fails(DECODED_BODY_TOO_LARGE);
     }
@@ -243,13 +243,27 @@ final class CodingCases {
     private static byte[] bomb(int times) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(out)) {
-            byte[] zeros = new byte[1 << 16];
-            for (int i = 0; i < BOMB / zeros.length; i++) {
-                gzip.write(zeros);
-            }
+            writeBomb(gzip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return times == 1 ? out.toByteArray() : gzip(out.toByteArray());
+    }
+
+    private static byte[] deflatedBomb() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream deflate = new DeflaterOutputStream(out)) {
+            writeBomb(deflate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeBomb(OutputStream out) throws IOException {
+        byte[] zeros = new byte[1 << 16];
+        for (int i = 0; i < BOMB / zeros.length; i++) {
+            out.write(zeros);
+        }
     }
 }

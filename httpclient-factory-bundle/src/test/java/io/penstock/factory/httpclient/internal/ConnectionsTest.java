@@ -28,7 +28,6 @@ import io.penstock.testkit.TestTls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -223,16 +222,7 @@ class ConnectionsTest {
     void a_connection_that_cannot_be_made_in_time_is_an_error() throws Exception {
         try (Bench bench = new Bench();
                 ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<Socket> taken = new ArrayList<>();
-            for (int i = 0; i < 5; i++) { // fills the backlog: further SYNs are dropped
-                Socket socket = new Socket();
-                taken.add(socket);
-                try {
-                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort()), 200);
-                } catch (IOException e) {
-                    break;
-                }
-            }
+            List<Socket> taken = fill(full);
             NetworkException failure =
                     bench.refused(request(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"))
                             .attribute(RequestAttribute.TIMEOUTS, patient().withConnect(SHORT))
@@ -283,6 +273,39 @@ class ConnectionsTest {
             NetworkReply<String> reply = bench.get(origin.uri("two.test", "/"));
             assertThat(reply.body()).isEqualTo("second");
         }
+    }
+
+    /** RFC 8305 §5: long before the time to connect is up. */
+    @Test
+    void the_next_address_is_tried_when_one_keeps_us_waiting() throws Exception {
+        try (TestOrigin origin = TestOrigin.http();
+                ServerSocket silent = new ServerSocket(origin.port(), 1, InetAddress.getByName("127.0.0.2"));
+                Bench bench = new Bench(FakeManagerContext.builder()
+                        .names(new FakeResolver().with("two.test", "127.0.0.2", "127.0.0.1"))
+                        .build())) {
+            origin.serve("/", "text/plain", "second");
+            List<Socket> taken = fill(silent);
+            assertThat(bench.get(origin.uri("two.test", "/")).body()).isEqualTo("second");
+            await().atMost(PATIENCE).until(() -> bench.transport.pool().connections() == 1);
+            for (Socket socket : taken) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Fills the backlog of a server: further SYNs are dropped. */
+    private static List<Socket> fill(ServerSocket full) {
+        List<Socket> taken = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Socket socket = new Socket();
+            taken.add(socket);
+            try {
+                socket.connect(full.getLocalSocketAddress(), 200);
+            } catch (IOException e) {
+                break;
+            }
+        }
+        return taken;
     }
 
     @ParameterizedTest

@@ -5,10 +5,12 @@ import io.penstock.factory.httpclient.internal.wire.BufferPool;
 import io.penstock.factory.httpclient.internal.wire.IoReactor;
 import io.penstock.factory.httpclient.internal.wire.Receiver;
 import io.penstock.factory.httpclient.internal.wire.TcpWire;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -16,8 +18,9 @@ import org.apache.hc.core5.reactor.IOReactorShutdownException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that answers: one after the other, the next when one has failed or has
- * kept us waiting for 250 ms (RFC 8305 §5). Thread-safe.
+ * Connects to the first of several addresses that answers: one after the other, IPv6 and IPv4 in turn (RFC 8305 §4),
+ * the next when one has failed or has kept us waiting for 250 ms (§5). The order is otherwise the resolver's.
+ * Thread-safe.
  */
 final class AddressRace {
     private static final long STAGGER = 250_000_000L;
@@ -53,11 +56,32 @@ final class AddressRace {
             BufferPool buffers,
             Outcome outcome) {
         this.reactor = reactor;
-        this.addresses = addresses;
+        this.addresses = interleaved(addresses);
         this.port = port;
         this.local = local;
         this.buffers = buffers;
         this.outcome = outcome;
+    }
+
+    /** The same addresses, the families in turn, beginning with that of the first one. Pure. */
+    static List<InetAddress> interleaved(List<InetAddress> addresses) {
+        if (addresses.size() < 3) {
+            return addresses;
+        }
+        boolean six = addresses.get(0) instanceof Inet6Address;
+        ArrayDeque<InetAddress> turn = new ArrayDeque<>();
+        ArrayDeque<InetAddress> other = new ArrayDeque<>();
+        addresses.forEach(address -> (address instanceof Inet6Address == six ? turn : other).add(address));
+        List<InetAddress> order = new ArrayList<>(addresses.size());
+        while (!turn.isEmpty() || !other.isEmpty()) {
+            if (!turn.isEmpty()) {
+                order.add(turn.remove());
+            }
+            if (!other.isEmpty()) {
+                order.add(other.remove());
+            }
+        }
+        return order;
     }
 
     /** Starts the next attempt, if there is one left. */

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Floods and bombs in a JVM of their own whose heap is 160 MiB, servers included, eight at a time. With
+ * {@code -Dpenstock.hostile.all=true} the whole table.
+ */
+class BoundedMemoryTest {
+    /** Whatever goes on without an end, or becomes larger than it looks. */
+    private static final String WITHOUT_END =
+            "http2-floods/.*|codings/.*bomb.*|.*(without-end|endless|flood|huge|large|long|many|push).*";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void floods_and_bombs_need_no_memory() throws Exception {
+        String cases = Boolean.getBoolean("penstock.hostile.all") ? ".*" : WITHOUT_END;
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx160m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HostileTable.class.getName(),
+                        directory.resolve("house").toString(),
+                        "8",
+                        cases)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("it ends").isTrue();
+            assertThat(lines(output)).as("what it says").anyMatch(line -> line.matches("played [1-9][0-9]+ .*"));
+            assertThat(process.exitValue())
+                    .as(String.join("\n", lines(output)))
+                    .isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        lines(output).forEach(System.out::println);
+    }
+
+    private static List<String> lines(Path output) throws IOException {
+        return Files.readAllLines(output);
+    }
+}
