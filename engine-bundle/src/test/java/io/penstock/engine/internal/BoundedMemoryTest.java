@@ -45,9 +45,7 @@ class BoundedMemoryTest {
         try {
             assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("it ends").isTrue();
             assertThat(lines(output)).as("what it says").anyMatch(line -> line.matches("played [1-9][0-9]+ .*"));
-            assertThat(process.exitValue())
-                    .as(String.join("\n", lines(output)))
-                    .isZero();
+            assertThat(process.exitValue()).as(String.join("\n", lines(output))).isZero();
         } finally {
             process.destroyForcibly();
         }

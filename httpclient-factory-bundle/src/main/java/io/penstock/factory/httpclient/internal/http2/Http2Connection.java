@@ -12,15 +12,10 @@ import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkRequest;
 import io.penstock.network.RequestProgress;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +39,8 @@ public final class Http2Connection implements Multiplexed, Receiver {
         void gone(Http2Connection connection);
     }
 
-    private static final int MAX_STREAMS = 256;
     /** What is assumed until a server says what it allows. */
     public static final int FIRST_STREAMS = 100;
-
-    private static final int SMALLEST_DATA = 4096;
 
     private final Wire wire;
     private final String host;
@@ -57,27 +49,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
     private final Lender lender;
     private final Environment environment;
     private final Http2Input input;
-    private final Queue<Http2Stream> signals = new ConcurrentLinkedQueue<>();
+    private final StreamSignals signals;
 
-    /** The I/O thread, while it handles what has come. */
-    private volatile @Nullable Thread corked;
-
-    /** Guards what follows. */
+    /** Guards the table and the output. */
     private final Object lock = new Object();
 
-    private final FrameWriter writer;
-    private final Map<Integer, Http2Stream> streams = new HashMap<>();
-    private int nextId = 1;
-    private int limit;
-    private boolean limitKnown;
-    private int places;
-    private int completed;
-    private long sentBytes;
-    private long sendWindow = Http2.DEFAULT_WINDOW;
-    private int initialWindow = Http2.DEFAULT_WINDOW;
-    private boolean draining;
-    private boolean closed;
-    private long idleSince = System.nanoTime();
+    private final StreamTable table;
+    private final Http2Output output;
 
     /**
      * On the I/O thread.
@@ -97,16 +75,14 @@ public final class Http2Connection implements Multiplexed, Receiver {
         this.host = host;
         this.address = address;
         this.session = session;
-        this.limit = limit;
+        this.table = new StreamTable(limit);
         this.lender = lender;
         this.environment = environment;
-        this.writer = new FrameWriter(wire, environment.heap());
+        this.output = new Http2Output(lock, wire, table, environment.heap());
+        this.signals = new StreamSignals(this, wire);
         this.input = new Http2Input(this, environment.headerMax());
         wire.receiver(this);
-        synchronized (lock) {
-            writer.preface(environment.headerMax());
-            flush();
-        }
+        output.preface(environment.headerMax());
     }
 
     String host() {
@@ -123,32 +99,28 @@ public final class Http2Connection implements Multiplexed, Receiver {
     @Override
     public int limit() {
         synchronized (lock) {
-            return limit;
+            return table.limit();
         }
     }
 
     @Override
     public boolean isLimitKnown() {
         synchronized (lock) {
-            return limitKnown;
+            return table.isLimitKnown();
         }
     }
 
     /** Exchanges that hold a place. */
     public int underWay() {
         synchronized (lock) {
-            return places;
+            return table.places();
         }
     }
 
     @Override
     public boolean reserve() {
         synchronized (lock) {
-            if (closed || draining || places >= limit) {
-                return false;
-            }
-            places++;
-            return true;
+            return table.reserve();
         }
     }
 
@@ -156,14 +128,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
     public boolean close(boolean idleOnly, long since) {
         boolean now;
         synchronized (lock) {
-            if (closed || idleOnly && (places > 0 || idleSince - since > 0)) {
+            if (table.isClosed() || idleOnly && !table.isIdleSince(since)) {
                 return false;
             }
-            draining = true;
-            now = places == 0;
+            table.drain();
+            now = table.isSpent();
             if (now) {
-                writer.goAway(Http2.NO_ERROR);
-                flush();
+                output.goAway(Http2.NO_ERROR);
             }
         }
         lender.leaving(this);
@@ -184,7 +155,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         boolean expecting = hasBody && request.expectContinue();
         Http2Stream stream = new Http2Stream(exchange, session);
         if (hasBody && publisher != null) {
-            stream.upload = new Upload(exchange, publisher, new StreamBody(this, stream), environment.workers());
+            stream.upload = new Upload(exchange, publisher, new StreamBody(output, stream), environment.workers());
         }
         stream.framesBefore = input.frames();
         exchange.carriedBy(stream);
@@ -195,49 +166,25 @@ public final class Http2Connection implements Multiplexed, Receiver {
                 this,
                 expecting ? Exchange.Phase.EXPECTING : hasBody ? Exchange.Phase.SENDING : Exchange.Phase.WAITING,
                 now);
-        NetworkException unsendable = checkFields(request);
+        NetworkException unsendable = RequestFields.check(request);
         boolean sent;
+        boolean last = false;
         synchronized (lock) {
-            sent = unsendable == null && !closed && nextId > 0;
+            sent = unsendable == null && table.open(stream);
             if (sent) {
-                stream.id = nextId;
-                nextId += 2;
-                stream.sendWindow = initialWindow;
-                stream.localEnded = !hasBody;
-                streams.put(stream.id, stream);
-                writer.headers(stream.id, request, declared(request.method(), length), expecting, !hasBody);
-                flushSoon();
+                output.headers(stream, request, length, expecting, !hasBody);
             } else {
-                draining |= nextId < 0;
-                vacate();
+                last = table.vacate();
             }
         }
         if (!sent) {
             unsent(exchange, unsendable);
+            closeIfLast(last);
         } else if (stream.aborted) {
-            signal(stream); // what had come before the stream had its number
+            signals.add(stream); // what had come before the stream had its number
         } else if (hasBody && !expecting) {
-            startUpload(stream);
+            stream.startUpload();
         }
-    }
-
-    private static long declared(String method, long length) {
-        return length != 0 || method.equals("POST") || method.equals("PUT") || method.equals("PATCH") ? length : -1;
-    }
-
-    private static @Nullable NetworkException checkFields(NetworkRequest request) {
-        for (int i = 0; i < request.fields().size(); i++) {
-            String value = request.fields().value(i);
-            for (int at = 0; at < value.length(); at++) {
-                if (value.charAt(at) > 255) {
-                    return new NetworkException(
-                            NetworkError.INVALID_REQUEST,
-                            request.uri(),
-                            "a header field has a character beyond U+00FF; encode it (RFC 8187)");
-                }
-            }
-        }
-        return null;
     }
 
     private void unsent(Exchange<?> exchange, @Nullable NetworkException unsendable) {
@@ -251,77 +198,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
         }
     }
 
-    private void startUpload(Http2Stream stream) {
-        Upload upload = stream.upload;
-        if (upload != null) {
-            upload.start();
-        }
-    }
-
-    void sendData(Http2Stream stream, ByteBuffer data) throws IOException {
-        synchronized (lock) {
-            if (closed || stream.localEnded) {
-                return;
-            }
-            // small windows would cut the body into ever smaller frames
-            int worthwhile = Math.max(1, Math.min(SMALLEST_DATA, initialWindow / 2));
-            while (data.hasRemaining() && !writer.isClogged()) {
-                int count = (int)
-                        Math.min(Math.min(stream.sendWindow, sendWindow), Math.min(data.remaining(), Http2.FRAME_MAX));
-                if (count < Math.min(data.remaining(), worthwhile)) {
-                    break; // a WINDOW_UPDATE brings it on
-                }
-                writer.data(stream.id, data, count);
-                sentBytes += count;
-                stream.sendWindow -= count;
-                sendWindow -= count;
-            }
-            if (!writer.flush() && data.hasRemaining()) {
-                wire.awaitWritable();
-            }
-        }
-    }
-
-    void endData(Http2Stream stream) throws IOException {
-        synchronized (lock) {
-            if (closed || stream.localEnded) {
-                return;
-            }
-            stream.localEnded = true;
-            writer.endOfData(stream.id);
-            writer.flush();
-        }
-        stream.exchange.advance(Exchange.Phase.SENDING, Exchange.Phase.WAITING, System.nanoTime());
-    }
-
-    /** Sends what is there, unless {@link #received} does it in a moment. */
-    private void flushSoon() {
-        if (corked != Thread.currentThread()) {
-            flush();
-        }
-    }
-
-    /** Sends what is there; holds the lock. A failure is followed by the end of the wire. */
-    private void flush() {
-        try {
-            writer.flush();
-        } catch (IOException e) {
-            wire.abort();
-        }
-    }
-
     // signals from other threads
-
-    private void signal(Http2Stream stream) {
-        signals.add(stream);
-        wire.awaitWritable();
-    }
 
     @Override
     public void resume(Exchange<?> exchange) {
         if (exchange.carrier() instanceof Http2Stream stream) {
             stream.resumed = true;
-            signal(stream);
+            signals.add(stream);
         }
     }
 
@@ -329,7 +212,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     public void proceed(Exchange<?> exchange) {
         if (exchange.carrier() instanceof Http2Stream stream) {
             stream.proceeding = true;
-            signal(stream);
+            signals.add(stream);
         }
     }
 
@@ -337,7 +220,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     public void abort(Exchange<?> exchange) {
         if (exchange.carrier() instanceof Http2Stream stream) {
             stream.aborted = true;
-            signal(stream);
+            signals.add(stream);
         }
     }
 
@@ -348,8 +231,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
 
     @Override
     public boolean isBlocked(Exchange<?> exchange) {
-        Upload upload = exchange.carrier() instanceof Http2Stream stream ? stream.upload : null;
-        return upload != null && upload.isBlocked();
+        return exchange.carrier() instanceof Http2Stream stream && stream.isBlocked();
     }
 
     // receiving, on the I/O thread
@@ -357,83 +239,46 @@ public final class Http2Connection implements Multiplexed, Receiver {
     @Override
     public void received(ByteBuffer data) {
         synchronized (lock) {
-            if (closed) {
+            if (table.isClosed()) {
                 data.position(data.limit());
                 return;
             }
         }
-        corked = Thread.currentThread();
+        output.cork();
         try {
             input.read(data);
         } catch (Http2Exception e) {
             fail(e);
         } finally {
-            corked = null;
-        }
-        synchronized (lock) {
-            flush();
+            output.uncork();
         }
     }
 
     @Override
     public void writable() {
-        synchronized (lock) {
-            flush();
-        }
-        for (Http2Stream stream = signals.poll(); stream != null; stream = signals.poll()) {
-            signalled(stream);
-        }
-        for (Http2Stream stream : streams()) {
-            Upload upload = stream.upload;
-            if (upload != null) {
-                upload.writable();
-            }
-        }
-        synchronized (lock) {
-            flush();
-        }
+        output.flush();
+        signals.handle();
+        writableAgain();
+        output.flush();
     }
 
-    private void signalled(Http2Stream stream) {
-        if (stream.id == 0 || get(stream.id) != stream) {
-            return;
-        }
-        if (stream.aborted) {
-            stopUsing(stream);
-            end(stream, Http2.CANCEL, null);
-            return;
-        }
-        if (stream.proceeding) {
-            stream.proceeding = false;
-            proceed(stream);
-        }
-        if (stream.resumed) {
-            stream.resumed = false;
-            try {
-                credit(stream, stream.drain());
-            } catch (NetworkException e) {
-                end(stream, Http2.CANCEL, e);
-                return;
-            }
-        }
-        finishIfDone(stream);
-    }
-
-    /** A peer from which nothing has come since a request was sent may be gone: nothing more is sent to it. */
-    private void stopUsing(Http2Stream stream) {
+    /** Its caller wants no more of it. */
+    void aborted(Http2Stream stream) {
         NetworkException reason = stream.exchange.abortReason();
+        // a peer from which nothing has come since a request was sent may be gone: nothing more is sent to it
         if (reason != null && reason.code() == NetworkError.RESPONSE_TIMEOUT && input.frames() == stream.framesBefore) {
             synchronized (lock) {
-                draining = true;
+                table.drain();
             }
             lender.leaving(this);
         }
+        end(stream, Http2.CANCEL, null);
     }
 
     /** A 100 (Continue) has come, or been waited for long enough. */
     void proceed(Http2Stream stream) {
         if (stream.exchange.startsSending(System.nanoTime())) {
-            startUpload(stream);
+            stream.startUpload();
         }
     }
 
@@ -441,9 +286,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
     void credit(Http2Stream stream, int consumed) {
         int increment = stream.consumed(consumed);
         if (increment > 0) {
-            synchronized (lock) {
-                writer.windowUpdate(stream.id, increment);
-            }
+            output.windowUpdate(stream, increment);
         }
     }
 
@@ -462,20 +305,17 @@ public final class Http2Connection implements Multiplexed, Receiver {
     void end(Http2Stream stream, int code, @Nullable NetworkException failure) {
         boolean last;
         synchronized (lock) {
-            if (streams.remove(stream.id) == null) {
+            if (!table.remove(stream)) {
                 return;
             }
-            if (!closed && !(stream.localEnded && stream.isRemoteEnded())) {
+            if (!table.isClosed() && !(stream.localEnded && stream.isRemoteEnded())) {
                 // a response that is complete before its request: nobody wants the rest (RFC 9113 §8.1)
-                writer.reset(stream.id, code == Http2.NO_ERROR ? Http2.CANCEL : code);
+                output.reset(stream, code == Http2.NO_ERROR ? Http2.CANCEL : code);
             }
-            completed++;
-            last = vacate();
+            table.completed();
+            last = table.vacate();
         }
-        Upload upload = stream.upload;
-        if (upload != null) {
-            upload.stop();
-        }
+        stream.stopUpload();
         Exchange<?> exchange = stream.exchange;
         NetworkException reason = stream.aborted ? exchange.abortReason() : failure;
         if (reason != null) {
@@ -490,15 +330,12 @@ public final class Http2Connection implements Multiplexed, Receiver {
     void refused(Http2Stream stream) {
         boolean last;
         synchronized (lock) {
-            if (streams.remove(stream.id) == null) {
+            if (!table.remove(stream)) {
                 return;
             }
-            last = vacate();
+            last = table.vacate();
         }
-        Upload upload = stream.upload;
-        if (upload != null) {
-            upload.stop();
-        }
+        stream.stopUpload();
         Exchange<?> exchange = stream.exchange;
         exchange.progress(RequestProgress.NOT_PROCESSED);
         if (!stream.aborted && exchange.isAcceptable()) {
@@ -510,25 +347,9 @@ public final class Http2Connection implements Multiplexed, Receiver {
         closeIfLast(last);
     }
 
-    /**
-     * Holds the lock.
-     *
-     * @return whether the connection has nothing more to do
-     */
-    private boolean vacate() {
-        places--;
-        if (places == 0) {
-            idleSince = System.nanoTime();
-        }
-        return places == 0 && draining && !closed;
-    }
-
     private void closeIfLast(boolean last) {
         if (last) {
-            synchronized (lock) {
-                writer.goAway(Http2.NO_ERROR);
-                flush();
-            }
+            output.goAway(Http2.NO_ERROR);
             wire.close();
         }
     }
@@ -536,47 +357,32 @@ public final class Http2Connection implements Multiplexed, Receiver {
     @Nullable
     Http2Stream get(int id) {
         synchronized (lock) {
-            return streams.get(id);
+            return table.get(id);
         }
     }
 
     /** Whether a stream of that number was opened by us. */
     boolean isKnown(int id) {
         synchronized (lock) {
-            return (id & 1) == 1 && (nextId < 0 || id < nextId);
+            return table.isKnown(id);
         }
     }
 
     private List<Http2Stream> streams() {
         synchronized (lock) {
-            return List.copyOf(streams.values());
+            return table.all();
         }
     }
 
     // what the input asks for
 
-    void writeControl(java.util.function.Consumer<FrameWriter> frame) throws Http2Exception {
-        synchronized (lock) {
-            frame.accept(writer);
-            if (writer.isFlooded()) {
-                throw new Http2Exception(Http2.ENHANCE_YOUR_CALM, "more answers asked for than are read");
-            }
-        }
-    }
-
-    /** Bytes of request bodies that were sent since the last call. */
-    long takeSentBytes() {
-        synchronized (lock) {
-            long count = sentBytes;
-            sentBytes = 0;
-            return count;
-        }
+    Http2Output output() {
+        return output;
     }
 
     void maxStreams(int allowed) {
         synchronized (lock) {
-            limit = allowed < 0 ? MAX_STREAMS : Math.min(allowed, MAX_STREAMS);
-            limitKnown = true;
+            table.limit(allowed);
         }
     }
 
@@ -585,57 +391,30 @@ public final class Http2Connection implements Multiplexed, Receiver {
     }
 
     void initialWindow(int size) throws Http2Exception {
-        synchronized (lock) {
-            long delta = (long) size - initialWindow;
-            initialWindow = size;
-            for (Http2Stream stream : streams.values()) {
-                stream.sendWindow += delta;
-                checkWindow(stream.sendWindow);
-            }
-        }
+        output.initialWindow(size);
         writableAgain();
     }
 
     /** @param stream null for the connection */
     void windowUpdate(@Nullable Http2Stream stream, int increment) throws Http2Exception {
-        synchronized (lock) {
-            if (stream == null) {
-                sendWindow += increment;
-                checkWindow(sendWindow);
-            } else {
-                stream.sendWindow += increment;
-                checkWindow(stream.sendWindow);
-            }
-        }
+        output.windowGrows(stream, increment);
         if (stream == null) {
             writableAgain();
         } else {
-            Upload upload = stream.upload;
-            if (upload != null) {
-                upload.writable();
-            }
-        }
-    }
-
-    private static void checkWindow(long window) throws Http2Exception {
-        if (window > Integer.MAX_VALUE) {
-            throw new Http2Exception(Http2.FLOW_CONTROL_ERROR, "a window of more than 2^31-1 bytes");
+            stream.writable();
         }
     }
 
     private void writableAgain() {
         for (Http2Stream stream : streams()) {
-            Upload upload = stream.upload;
-            if (upload != null) {
-                upload.writable();
-            }
+            stream.writable();
         }
     }
 
     /** The peer takes no streams after that one. */
     void goAway(int lastStream) {
         synchronized (lock) {
-            draining = true;
+            table.drain();
         }
         lender.leaving(this);
         for (Http2Stream stream : streams()) {
@@ -645,7 +424,7 @@ public final class Http2Connection implements Multiplexed, Receiver {
         }
         boolean last;
         synchronized (lock) {
-            last = places == 0 && !closed;
+            last = table.isSpent();
         }
         closeIfLast(last);
     }
@@ -655,18 +434,13 @@ public final class Http2Connection implements Multiplexed, Receiver {
     /** The peer broke the protocol: everything fails. */
     private void fail(Http2Exception violation) {
         List<Http2Stream> all = close();
-        synchronized (lock) {
-            writer.goAway(violation.code());
-            flush();
-        }
+        output.goAway(violation.code());
         wire.close();
         for (Http2Stream stream : all) {
-            failStream(
-                    stream,
-                    new NetworkException(
-                            violation.isTooLarge() ? NetworkError.HEADERS_TOO_LARGE : NetworkError.PROTOCOL_VIOLATION,
-                            stream.exchange.request().uri(),
-                            host + " broke HTTP/2: " + violation.getMessage()));
+            stream.fail(new NetworkException(
+                    violation.isTooLarge() ? NetworkError.HEADERS_TOO_LARGE : NetworkError.PROTOCOL_VIOLATION,
+                    stream.exchange.request().uri(),
+                    host + " broke HTTP/2: " + violation.getMessage()));
         }
     }
 
@@ -674,53 +448,26 @@ public final class Http2Connection implements Multiplexed, Receiver {
     public void ended(@Nullable Throwable cause) {
         boolean reused;
         synchronized (lock) {
-            reused = completed > 0;
+            reused = table.isUsed();
         }
         for (Http2Stream stream : close()) {
             Exchange<?> exchange = stream.exchange;
             if (reused && !stream.aborted && !stream.isBegun() && exchange.isRepeatable(true)) {
-                Upload upload = stream.upload;
-                if (upload != null) {
-                    upload.stop();
-                }
+                stream.stopUpload();
                 exchange.retry(false); // this connection is not lent out any more
             } else {
-                failStream(stream, cutOff(stream, cause));
+                stream.fail(stream.cutOff(host, cause));
             }
         }
-        synchronized (lock) {
-            writer.release();
-        }
+        output.release();
         lender.gone(this);
-    }
-
-    private NetworkException cutOff(Http2Stream stream, @Nullable Throwable cause) {
-        NetworkException failure = Failures.broken(
-                stream.exchange.request().uri(),
-                host,
-                stream.isBegun() ? "inside of the response" : "before the response began",
-                cause);
-        return stream.isBegun() && failure.code() == NetworkError.CONNECTION_CLOSED
-                ? new NetworkException(NetworkError.TRUNCATED, failure.uri(), failure.reason(), cause)
-                : failure;
-    }
-
-    private void failStream(Http2Stream stream, NetworkException failure) {
-        Upload upload = stream.upload;
-        if (upload != null) {
-            upload.stop();
-        }
-        stream.exchange.fail(stream.exchange.reasonOr(failure));
     }
 
     /** @return the streams that were open */
     private List<Http2Stream> close() {
         List<Http2Stream> all;
         synchronized (lock) {
-            closed = true;
-            draining = true;
-            all = List.copyOf(streams.values());
-            streams.clear();
+            all = table.close();
         }
         lender.leaving(this);
         return all;

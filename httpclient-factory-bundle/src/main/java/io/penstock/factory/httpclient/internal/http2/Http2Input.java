@@ -61,7 +61,7 @@ final class Http2Input implements FrameReader.Sink {
             int increment = unannounced;
             unannounced = 0;
             window += increment;
-            connection.writeControl(writer -> writer.windowUpdate(0, increment));
+            connection.output().answer(writer -> writer.windowUpdate(0, increment));
         }
         Http2Stream stream = connection.get(id);
         if (stream != null) {
@@ -115,7 +115,7 @@ final class Http2Input implements FrameReader.Sink {
 
     /** The current frame carries no data. */
     private void charge() throws Http2Exception {
-        guard.data(connection.takeSentBytes());
+        guard.data(connection.output().takeSentBytes());
         guard.frame(System.nanoTime());
     }
 
@@ -277,7 +277,7 @@ final class Http2Input implements FrameReader.Sink {
             int value = payload.getInt();
             switch (name) {
                 case Http2.HEADER_TABLE_SIZE ->
-                    connection.writeControl(writer -> writer.tableSize(value < 0 ? Integer.MAX_VALUE : value));
+                    connection.output().answer(writer -> writer.tableSize(value < 0 ? Integer.MAX_VALUE : value));
                 case Http2.ENABLE_PUSH -> {
                     if (value != 0) {
                         throw new Http2Exception(Http2.PROTOCOL_ERROR, "a server that wants to be pushed to");
@@ -306,7 +306,7 @@ final class Http2Input implements FrameReader.Sink {
         if (first && !streamsKnown) {
             connection.maxStreams(-1);
         }
-        connection.writeControl(FrameWriter::settingsAck);
+        connection.output().answer(FrameWriter::settingsAck);
         connection.settingsDone();
     }
 
@@ -314,7 +314,7 @@ final class Http2Input implements FrameReader.Sink {
         checkConnection(id);
         checkLength(payload, 8);
         if ((flags & Http2.ACK) == 0) {
-            connection.writeControl(writer -> writer.pingAck(payload));
+            connection.output().answer(writer -> writer.pingAck(payload));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.penstock.factory.httpclient.internal.http2;
 
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
+import io.penstock.factory.httpclient.internal.exchange.Failures;
 import io.penstock.factory.httpclient.internal.exchange.Informational;
 import io.penstock.factory.httpclient.internal.exchange.Upload;
 import io.penstock.network.HeaderFields;
@@ -231,6 +232,53 @@ final class Http2Stream {
                     exchange.request().uri(),
                     "the response ended early; " + (declared - received) + " of " + declared + " bytes are missing");
         }
+    }
+
+    // the request's body
+
+    void startUpload() {
+        Upload body = upload;
+        if (body != null) {
+            body.start();
+        }
+    }
+
+    void stopUpload() {
+        Upload body = upload;
+        if (body != null) {
+            body.stop();
+        }
+    }
+
+    /** More of it can be sent. */
+    void writable() {
+        Upload body = upload;
+        if (body != null) {
+            body.writable();
+        }
+    }
+
+    /** Whether bytes of it wait for the peer. */
+    boolean isBlocked() {
+        Upload body = upload;
+        return body != null && body.isBlocked();
+    }
+
+    // failures
+
+    /** Ends its exchange; the connection has let go of it. */
+    void fail(NetworkException failure) {
+        stopUpload();
+        exchange.fail(exchange.reasonOr(failure));
+    }
+
+    /** What the end of the connection means for it. */
+    NetworkException cutOff(String host, @Nullable Throwable cause) {
+        NetworkException failure = Failures.broken(
+                exchange.request().uri(), host, begun ? "inside of the response" : "before the response began", cause);
+        return begun && failure.code() == NetworkError.CONNECTION_CLOSED
+                ? new NetworkException(NetworkError.TRUNCATED, failure.uri(), failure.reason(), cause)
+                : failure;
     }
 
     private NetworkException violation(String what) {

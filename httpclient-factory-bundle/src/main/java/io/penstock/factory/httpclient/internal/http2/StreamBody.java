@@ -8,22 +8,22 @@ import java.nio.ByteBuffer;
 
 /** The request body of one stream, as far as the windows let it (RFC 9113 §5.2). */
 final class StreamBody implements Upload.Outlet {
-    private final Http2Connection connection;
+    private final Http2Output output;
     private final Http2Stream stream;
 
-    StreamBody(Http2Connection connection, Http2Stream stream) {
-        this.connection = connection;
+    StreamBody(Http2Output output, Http2Stream stream) {
+        this.output = output;
         this.stream = stream;
     }
 
     @Override
     public void write(ByteBuffer data) throws IOException {
-        connection.sendData(stream, data);
+        output.data(stream, data);
     }
 
     @Override
     public void end() throws IOException {
-        connection.endData(stream);
+        output.end(stream);
     }
 
     @Override
