@@ -4,6 +4,7 @@ package io.penstock.factory.httpclient.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What {@link TransportSettings} reads, for tools that edit configurations. */
 @ObjectClassDefinition(
@@ -69,6 +70,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false,
             defaultValue = "64K")
     String header_max();
+
+    @AttributeDefinition(
+            name = "Transfer codings",
+            description =
+                    "strict: an HTTP/1 answer in a transfer coding other than chunked is an error. lenient: its body"
+                            + " is given as it is, up to the end of the connection",
+            required = false,
+            defaultValue = "strict",
+            options = {@Option(label = "strict", value = "strict"), @Option(label = "lenient", value = "lenient")})
+    String transfer_coding();
 
     @AttributeDefinition(
             name = "Local address",

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param keepAlive how long an idle connection is kept
  * @param http2 whether HTTP/2 is offered
  * @param headerMax bytes of the header fields of one response
+ * @param lenient whether a body in a transfer coding that was not asked for is given as it is, in place of an error
  * @param localAddress that connections come from; empty for any
  */
 public record TransportSettings(
@@ -28,6 +29,7 @@ public record TransportSettings(
         Duration keepAlive,
         boolean http2,
         int headerMax,
+        boolean lenient,
         Optional<InetAddress> localAddress) {
     /** What holds without a configuration. */
     public static final TransportSettings DEFAULT = read(Settings.of(Map.of()));
@@ -42,6 +44,11 @@ public record TransportSettings(
                 settings.duration("keep.alive", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1)),
                 settings.flag("http2", true),
                 (int) settings.size("header.max", 64 << 10, 1 << 10, 1 << 20),
+                settings.value("transfer.coding", false, "strict or lenient", text -> switch (text) {
+                    case "strict" -> false;
+                    case "lenient" -> true;
+                    default -> throw new IllegalArgumentException(text);
+                }),
                 settings.value(
                         "local.address",
                         Optional.empty(),
@@ -73,6 +80,7 @@ public record TransportSettings(
     }
 
     private List<Object> values() {
-        return List.of(ioThreads, requestsPerHost, connectionsTotal, keepAlive, http2, headerMax, localAddress);
+        return List.of(
+                ioThreads, requestsPerHost, connectionsTotal, keepAlive, http2, headerMax, lenient, localAddress);
     }
 }

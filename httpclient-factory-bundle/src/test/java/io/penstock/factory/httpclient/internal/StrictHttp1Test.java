@@ -20,6 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no HTTP/1.1 server may say, and what becomes of it. In tables "n" is a line end (CR LF), "~" a bare LF. */
 class StrictHttp1Test {
@@ -74,7 +75,15 @@ class StrictHttp1Test {
                 "HTTP/1.1 200 OK\\nContent-Length: 99999999999999999999\\n\\n | PROTOCOL_VIOLATION",
                 "HTTP/1.1 200 OK\\nContent-Length: 5\\nContent-Length: 6\\n\\nhello  | PROTOCOL_VIOLATION",
                 "HTTP/1.1 200 OK\\nContent-Length: 5\\nContent-Length: 5\\n\\nhello  | PROTOCOL_VIOLATION",
-                "HTTP/1.1 200 OK\\nContent-Length: 5\\nTransfer-Encoding: chunked\\n\\n5\\nhello\\n0\\n\\n | PROTOCOL_VIOLATION",
+                "HTTP/1.1 200 OK\\n"
+                        + "Content-Length: 5\\n"
+                        + "Transfer-Encoding: chunked\\n"
+                        + "\\n"
+                        + "5\\n"
+                        + "hello\\n"
+                        + "0\\n"
+                        + "\\n"
+                        + " | PROTOCOL_VIOLATION",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: gzip, chunked\\n\\n0\\n\\n  | PROTOCOL_VIOLATION",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: \\tchunked,\\n\\n0\\n\\n   | PROTOCOL_VIOLATION",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: xchunked\\n\\n0\\n\\n       | PROTOCOL_VIOLATION",
@@ -98,7 +107,15 @@ class StrictHttp1Test {
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5\\nhel        | TRUNCATED",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5\\nhello\\n    | TRUNCATED",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5\\nhello\\n0\\n | TRUNCATED",
-                "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5\\nhello\\n0\\nX-Bad name: v\\n\\n | PROTOCOL_VIOLATION",
+                "HTTP/1.1 200 OK\\n"
+                        + "Transfer-Encoding: chunked\\n"
+                        + "\\n"
+                        + "5\\n"
+                        + "hello\\n"
+                        + "0\\n"
+                        + "X-Bad name: v\\n"
+                        + "\\n"
+                        + " | PROTOCOL_VIOLATION",
                 // 1xx
                 "HTTP/1.1 101 Switching Protocols\\nUpgrade: x\\n\\n           | PROTOCOL_VIOLATION",
                 "HTTP/1.1 100 Continue\\n\\n                                  | CONNECTION_CLOSED",
@@ -123,12 +140,43 @@ class StrictHttp1Test {
                 "HTTP/1.1 200 OK\\nContent-Length: 5\\t \\n\\nhello",
                 "HTTP/1.1 200 OK\\nX: a\\n b\\n\\tc\\nContent-Length: 5\\n\\nhello",
                 "HTTP/1.1 200 OK\\nTransfer-Encoding: Chunked\\n\\n2;x=\"y\"\\nhe\\n3 \\nllo\\n000\\nX: y\\n\\n",
-                "HTTP/1.1 100 Continue\\n\\nHTTP/1.1 103 Hints\\nLink: x\\n\\nHTTP/1.1 200 OK\\nContent-Length: 5\\n\\nhello",
+                "HTTP/1.1 100 Continue\\n"
+                        + "\\n"
+                        + "HTTP/1.1 103 Hints\\n"
+                        + "Link: x\\n"
+                        + "\\n"
+                        + "HTTP/1.1 200 OK\\n"
+                        + "Content-Length: 5\\n"
+                        + "\\n"
+                        + "hello",
             })
     void what_is_odd_but_clear_is_read(String written) {
         try (ScriptedServer server = answering(written);
                 Bench bench = new Bench()) {
             assertThat(bench.get(server.uri("/")).body()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void a_foreign_transfer_coding_is_given_as_it_is_where_that_is_configured() {
+        try (ScriptedServer server = answering("HTTP/1.1 200 OK\\nTransfer-Encoding: foo\\n\\nhello");
+                Bench bench = new Bench("transfer.coding", "lenient")) {
+            assertThat(bench.get(server.uri("/")).body()).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\\nTransfer-Encoding: foo, chunked\\n\\n0\\n\\n",
+                "HTTP/1.1 200 OK\\nTransfer-Encoding: foo\\nContent-Length: 5\\n\\nhello",
+                "HTTP/1.0 200 OK\\nTransfer-Encoding: foo\\n\\nhello",
+            })
+    void what_could_be_read_in_two_ways_is_an_error_also_then(String written) {
+        try (ScriptedServer server = answering(written);
+                Bench bench = new Bench("transfer.coding", "lenient")) {
+            assertThat(bench.refused(request(server.uri("/")).build()).code())
+                    .isEqualTo(NetworkError.PROTOCOL_VIOLATION);
         }
     }
 

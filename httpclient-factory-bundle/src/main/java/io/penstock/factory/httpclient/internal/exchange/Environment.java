@@ -10,5 +10,6 @@ import java.util.concurrent.Executor;
  * @param heap buffers on the heap
  * @param workers for what may block
  * @param headerMax bytes of one response's header fields
+ * @param lenient whether transfer codings that were not asked for are given as they are
  */
-public record Environment(BufferPool heap, Executor workers, int headerMax) {}
+public record Environment(BufferPool heap, Executor workers, int headerMax, boolean lenient) {}

@@ -17,8 +17,14 @@ record Framing(long length, boolean persistent, int keepAliveSeconds) {
 
     private static final int MAX_DIGITS = 18;
 
-    /** @param method of the request */
-    static Framing of(ResponseLines.Head head, String method) throws WireFormatException {
+    /**
+     * Of a response.
+     *
+     * @param method of the request
+     * @param lenient whether a body in a transfer coding that was not asked for is given as it is, up to the end of its
+     *     connection (RFC 9112 §6.3), in place of an error
+     */
+    static Framing of(ResponseLines.Head head, String method, boolean lenient) throws WireFormatException {
         HeaderFields fields = head.fields();
         String length = null;
         String coding = null;
@@ -55,7 +61,7 @@ record Framing(long length, boolean persistent, int keepAliveSeconds) {
                 default -> {}
             }
         }
-        long body = body(head, method, length, coding);
+        long body = body(head, method, length, coding, lenient);
         return new Framing(body, keep && !close && body != UNTIL_CLOSE, seconds);
     }
 
@@ -63,12 +69,16 @@ record Framing(long length, boolean persistent, int keepAliveSeconds) {
             ResponseLines.Head head,
             String method,
             @org.jspecify.annotations.Nullable String length,
-            @org.jspecify.annotations.Nullable String coding)
+            @org.jspecify.annotations.Nullable String coding,
+            boolean lenient)
             throws WireFormatException {
         if (coding != null && length != null) {
             throw new WireFormatException(false, "both Transfer-Encoding and Content-Length");
         }
-        if (coding != null && (!head.http11() || !coding.equalsIgnoreCase("chunked"))) {
+        boolean chunked = coding != null && coding.equalsIgnoreCase("chunked");
+        boolean toTheEnd =
+                lenient && coding != null && !coding.toLowerCase(Locale.ROOT).contains("chunked");
+        if (coding != null && (!head.http11() || !chunked && !toTheEnd)) {
             throw new WireFormatException(false, "a Transfer-Encoding that was not asked for");
         }
         long declared = length == null ? UNTIL_CLOSE : number(length);
@@ -76,7 +86,7 @@ record Framing(long length, boolean persistent, int keepAliveSeconds) {
         if (empty) {
             return 0;
         }
-        return coding != null ? CHUNKED : declared;
+        return chunked ? CHUNKED : declared;
     }
 
     private static long number(String text) throws WireFormatException {

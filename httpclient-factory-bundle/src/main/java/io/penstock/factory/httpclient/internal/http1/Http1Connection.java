@@ -82,7 +82,7 @@ public final class Http1Connection implements Connection, Receiver {
         this.peer = peer;
         this.lender = lender;
         this.environment = environment;
-        this.reader = new ResponseReader(peer, environment.headerMax());
+        this.reader = new ResponseReader(peer, environment.headerMax(), environment.lenient());
         wire.receiver(this);
     }
 

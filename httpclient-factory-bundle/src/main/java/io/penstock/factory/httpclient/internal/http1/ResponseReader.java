@@ -43,6 +43,7 @@ final class ResponseReader {
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final Http1Peer peer;
+    private final boolean lenient;
     private final ResponseLines lines;
     private final ChunkedBody chunks = new ChunkedBody();
     private final Informational informational = new Informational();
@@ -59,8 +60,9 @@ final class ResponseReader {
     /** Whether the request has credentials for the proxy; published by the connection's lease. */
     boolean toldProxy;
 
-    ResponseReader(Http1Peer peer, int headerMax) {
+    ResponseReader(Http1Peer peer, int headerMax, boolean lenient) {
         this.peer = peer;
+        this.lenient = lenient;
         this.lines = new ResponseLines(headerMax);
     }
 
@@ -134,7 +136,7 @@ final class ResponseReader {
                     ? Outcome.CONTINUE
                     : Outcome.NEXT;
         }
-        Framing how = Framing.of(head, exchange.request().method());
+        Framing how = Framing.of(head, exchange.request().method(), lenient);
         framing = how;
         if (head.status() == PROXY_AUTHENTICATION_REQUIRED && peer.forward() != null) {
             peer.forward().challenged(exchange, head.fields(), toldProxy);

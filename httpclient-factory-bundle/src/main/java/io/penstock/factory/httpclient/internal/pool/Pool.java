@@ -35,7 +35,7 @@ public final class Pool {
         this.reactor = reactor;
         this.workers = workers;
         this.slots = new ConnectionSlots(settings.connectionsTotal(), this::evictIdle);
-        this.environment = new Environment(heap, workers, settings.headerMax());
+        this.environment = new Environment(heap, workers, settings.headerMax(), settings.lenient());
     }
 
     /** Has an exchange sent as soon as its host has a place for it. */
