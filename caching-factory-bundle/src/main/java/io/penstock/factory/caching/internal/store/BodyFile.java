@@ -44,16 +44,20 @@ final class BodyFile {
         return length + (length + CHUNK - 1) / CHUNK * SUM;
     }
 
-    /** Reads the chunk that holds a position, with its checksum behind it; false if it is damaged. */
-    boolean readChunk(long position, long length, int seed, byte[] target) throws IOException {
+    /**
+     * Reads the chunk that holds a position, with its checksum behind it; false if it is damaged.
+     *
+     * @param offset in the target
+     */
+    boolean readChunk(long position, long length, int seed, byte[] target, int offset) throws IOException {
         long chunk = position / CHUNK;
         int size = (int) Math.min(CHUNK, length - chunk * CHUNK);
-        ByteBuffer buffer = ByteBuffer.wrap(target, 0, size + SUM);
+        ByteBuffer buffer = ByteBuffer.wrap(target, offset, size + SUM);
         return file.read(buffer, chunk * (CHUNK + SUM)) == size + SUM
-                && buffer.getInt(size)
+                && buffer.getInt(offset + size)
                         == new Checksum()
                                 .start(seed, chunk)
-                                .add(target, 0, size)
+                                .add(target, offset, size)
                                 .value();
     }
 

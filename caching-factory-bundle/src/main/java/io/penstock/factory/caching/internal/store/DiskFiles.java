@@ -21,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +30,14 @@ final class DiskFiles implements StoreFiles {
     private static final int MAX_ATTEMPTS = 100;
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final FileAttribute<?>[] OWNERS = permissions("rw-------");
+    private static final Set<OpenOption> EXISTING =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+
+    private static final Set<OpenOption> ANY =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
 
     private final Path directory;
 
@@ -50,7 +57,7 @@ final class DiskFiles implements StoreFiles {
         Path file = directory.resolve(LOCK);
         // a holder that leaves deletes the file, and a lock on a deleted file locks nothing: try again
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            FileChannel channel = channel(LOCK, StandardOpenOption.CREATE);
+            FileChannel channel = channel(LOCK, ANY);
             if (!isLocked(channel)) {
                 String holder = holder(channel);
                 channel.close();
@@ -110,12 +117,12 @@ final class DiskFiles implements StoreFiles {
     @Override
     public StoreFile create(String name) throws IOException {
         Files.deleteIfExists(directory.resolve(name));
-        return new DiskFile(name, channel(name, StandardOpenOption.CREATE_NEW));
+        return new DiskFile(name, channel(name, NEW));
     }
 
     @Override
     public StoreFile open(String name) throws IOException {
-        return new DiskFile(name, channel(name));
+        return new DiskFile(name, channel(name, EXISTING));
     }
 
     @Override
@@ -128,10 +135,8 @@ final class DiskFiles implements StoreFiles {
         Files.deleteIfExists(directory.resolve(name));
     }
 
-    private FileChannel channel(String name, OpenOption... more) throws IOException {
-        Set<OpenOption> options = new HashSet<>(Set.of(more));
-        options.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, NOFOLLOW_LINKS));
-        return FileChannel.open(directory.resolve(name), options, permissions("rw-------"));
+    private FileChannel channel(String name, Set<OpenOption> how) throws IOException {
+        return FileChannel.open(directory.resolve(name), how, OWNERS);
     }
 
     private static FileAttribute<?>[] permissions(String text) {
@@ -186,7 +191,7 @@ final class DiskFiles implements StoreFiles {
         }
 
         private FileChannel channel(String file) throws IOException {
-            return DiskFiles.this.channel(file);
+            return DiskFiles.this.channel(file, EXISTING);
         }
 
         @Override

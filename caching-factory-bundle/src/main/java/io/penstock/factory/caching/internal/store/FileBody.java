@@ -44,7 +44,7 @@ final class FileBody implements CachedBody {
         long wanted = position / BodyFile.CHUNK;
         if (wanted != current) {
             current = -1;
-            if (!file.readChunk(position, length, seed, chunk)) {
+            if (!file.readChunk(position, length, seed, chunk, 0)) {
                 whenDamaged.run();
                 throw new IOException("chunk " + wanted + " of a stored body is damaged");
             }
@@ -53,16 +53,6 @@ final class FileBody implements CachedBody {
         int at = (int) (position % BodyFile.CHUNK);
         int size = (int) Math.min(BodyFile.CHUNK, length - wanted * BodyFile.CHUNK);
         return ByteBuffer.wrap(chunk, at, size - at).asReadOnlyBuffer();
-    }
-
-    /** All of it, checked. */
-    byte[] readAll() throws IOException {
-        byte[] whole = new byte[(int) length];
-        for (int at = 0; at < whole.length; at += BodyFile.CHUNK) {
-            ByteBuffer part = read(at);
-            part.get(whole, at, part.remaining());
-        }
-        return whole;
     }
 
     @Override

@@ -89,20 +89,14 @@ final class Shelf {
     CachedBody openBody(StoredEntry entry) throws IOException {
         Location location = entry.location();
         try {
-            FileBody body = new FileBody(
-                    new BodyFile(files.open(location.fileName())),
-                    entry.length(),
-                    entry.seed(),
-                    () -> damaged(entry.location()));
+            BodyFile file = new BodyFile(files.open(location.fileName()));
+            if (entry.length() <= WHOLE) {
+                return readWhole(file, entry);
+            }
+            FileBody body = new FileBody(file, entry.length(), entry.seed(), () -> damaged(entry.location()));
             try {
-                if (entry.length() > WHOLE) {
-                    body.read(0);
-                    return body;
-                }
-                byte[] whole = body.readAll();
-                body.close();
-                memory.admit(entry.withBody(whole, 0));
-                return new MemoryBody(whole, 0, whole.length);
+                body.read(0);
+                return body;
             } catch (IOException e) {
                 body.close();
                 throw e;
@@ -111,6 +105,24 @@ final class Shelf {
             damaged(location);
             throw e;
         }
+    }
+
+    /** A body that is given as one array. */
+    private CachedBody readWhole(BodyFile file, StoredEntry entry) throws IOException {
+        int length = (int) entry.length();
+        // each chunk comes with its checksum behind it, which the next one overwrites
+        byte[] bytes = new byte[length + BodyFile.SUM];
+        try {
+            for (int at = 0; at < length; at += BodyFile.CHUNK) {
+                if (!file.readChunk(at, length, entry.seed(), bytes, at)) {
+                    throw new IOException("a stored body is damaged");
+                }
+            }
+        } finally {
+            file.release();
+        }
+        memory.admit(entry.withBody(bytes, 0));
+        return new MemoryBody(bytes, 0, length);
     }
 
     /** Reads all of an entry and throws if a byte of it is wrong. */
