@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code /small/N/SIZE}: that many bytes
  *   <li>{@code /stream/N/SIZE/MILLIS}: the same in pieces with a pause between them; knows ranges
  *   <li>{@code /post/N/MILLIS}: takes a body, answers after a while
+ *   <li>{@code /cached/…}: hello, fresh for an hour
  *   <li>{@code /hello…}: hello
  * </ul>
  */
@@ -93,6 +94,9 @@ final class Origin implements AutoCloseable {
                 if (path.equals("/cookie/main.qml")) {
                     exchange.getResponseHeaders().set("Set-Cookie", "visit=1; Max-Age=3600; Path=/");
                 }
+                if (path.startsWith("/cached/")) {
+                    exchange.getResponseHeaders().set("Cache-Control", "max-age=3600");
+                }
                 exchange.getResponseHeaders().set("Content-Type", path.endsWith(".qml") ? "text/x-qml" : "text/plain");
                 answer(exchange, document(path).getBytes(StandardCharsets.UTF_8));
             }
@@ -153,7 +157,7 @@ final class Origin implements AutoCloseable {
 
     private static String document(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        if (path.startsWith("/hello") || path.equals("/waiting")) {
+        if (path.startsWith("/hello") || path.startsWith("/cached/") || path.equals("/waiting")) {
             return "hello";
         }
         if (path.equals("/cookie/main.qml")) {

@@ -14,7 +14,9 @@ import io.penstock.network.NetworkAccess;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkReply;
+import io.penstock.network.ReplySource;
 import io.penstock.network.spi.NetworkAccessManagerFactory;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -271,5 +273,38 @@ public abstract class Scenarios extends ContainerTest {
         get("/hello-with");
         assertEquals(List.of("visit=1"), origin.cookies.get("/hello-with"));
         configurations.getConfiguration("io.penstock.factory.cookie", "?").delete();
+    }
+
+    @Test
+    public void whatIsCachedOutlivesItsBundleAndTheTransport() throws Exception {
+        Path directory = Files.createTempDirectory("penstock-cache").resolve("cache");
+        Path file = etc().resolve("io.penstock.factory.caching.cfg");
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        write(file, "directory = " + directory, "the directory", () -> {
+            get("/cached/a");
+            return Files.exists(directory.resolve("lock"));
+        });
+        await("it is cached", () -> get("/cached/a").source() == ReplySource.CACHE);
+        Bundle caching = bundle("io.penstock.factory.caching");
+        caching.stop();
+        assertEquals(ReplySource.NETWORK, get("/cached/a").source());
+        assertFalse("no lock stays", Files.exists(directory.resolve("lock")));
+        caching.start();
+        await("the full stack", () -> layers().equals(FULL));
+        int asked = origin.asked.get("/cached/a");
+        assertEquals(ReplySource.CACHE, get("/cached/a").source());
+        for (String module : List.of("caching-factory", "httpclient-factory")) {
+            Bundle updated = bundle("io.penstock." + module.replaceAll("(.*)-factory", "factory.$1"));
+            try (InputStream jar = Files.newInputStream(ours(module))) {
+                updated.update(jar);
+            }
+            await("the full stack again: " + module, () -> runtime.engine().usable() && layers().equals(FULL));
+            assertEquals(module, ReplySource.CACHE, get("/cached/a").source());
+        }
+        assertEquals(Integer.valueOf(asked), origin.asked.get("/cached/a"));
+        write(file, before, "the configuration before", () -> {
+            get("/cached/b");
+            return !Files.exists(directory.resolve("lock"));
+        });
     }
 }
