@@ -31,6 +31,9 @@ public final class Scenarios {
         ALL.put("create", new Creation());
         ALL.put("start", new Start());
         ALL.put("functions", new Functions());
+        ALL.put("cache-hits", new CacheHits());
+        ALL.put("cache-misses", new CacheMisses());
+        ALL.put("cache-big", new CacheBig());
         ALL.put(
                 "big",
                 new Throughput(
