@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,11 +246,7 @@ final class Call<T> extends CompletableFuture<NetworkReply<T>> {
     }
 
     private NetworkException bodyFailure(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return cause instanceof NetworkException known
-                ? known
-                : new NetworkException(
-                        NetworkError.BODY_HANDLER, asked.uri(), "the body handler's body failed: " + cause, cause);
+        return Foreign.failure(error, NetworkError.BODY_HANDLER, asked.uri(), "the body handler's body failed: ");
     }
 
     // --- ends of attempts

@@ -5,6 +5,7 @@ import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkRequest;
+import io.penstock.network.NetworkResponseInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class Codings {
     private static final int MOST = 5;
 
     private static final String ENCODING = "Content-Encoding";
+    private static final String LENGTH = "Content-Length";
 
     private Codings() {}
 
@@ -40,6 +42,16 @@ final class Codings {
     /** Whether the answer to that method has a body at all (RFC 9110 §6.4.1). */
     static boolean hasBody(String method, int status) {
         return !method.equals("HEAD") && status != 204 && status != 304;
+    }
+
+    /** Bytes that the answer's own head promises; -1 if it promises nothing, or nothing that is a number. */
+    static long declaredLength(String method, NetworkResponseInfo head) {
+        String text = hasBody(method, head.statusCode()) ? head.fields().valueOr(LENGTH, "") : "";
+        try {
+            return text.isEmpty() ? -1 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1; // the transport's to judge
+        }
     }
 
     /**
@@ -80,7 +92,7 @@ final class Codings {
 
     /** The fields of a decoded answer. */
     static HeaderFields decoded(HeaderFields fields) {
-        return fields.without(ENCODING).without("Content-Length");
+        return fields.without(ENCODING).without(LENGTH);
     }
 
     private static NetworkException refused(NetworkRequest request, String reason) {

@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
@@ -246,8 +245,7 @@ final class Hop<T> extends HopSignals<T>
                 call.fail(NetworkError.INTERNAL, "a manager called the body handler twice");
                 return new LentBody<>(this);
             }
-            boolean body = Codings.hasBody(request().method(), head.statusCode());
-            declared = body ? length(head) : -1;
+            declared = Codings.declaredLength(request().method(), head);
             Call.Verdict<T> verdict = call.head(this, head);
             later = verdict.again();
             if (later != null) {
@@ -489,19 +487,6 @@ final class Hop<T> extends HopSignals<T>
     }
 
     private NetworkException exception(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof NetworkException known) {
-            return known;
-        }
-        return new NetworkException(NetworkError.INTERNAL, request().uri(), "a manager failed: " + cause, cause);
-    }
-
-    private static long length(NetworkResponseInfo head) {
-        String text = head.fields().valueOr("Content-Length", "");
-        try {
-            return text.isEmpty() ? -1 : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return -1; // the transport's to judge
-        }
+        return Foreign.failure(error, NetworkError.INTERNAL, request().uri(), "a manager failed: ");
     }
 }
