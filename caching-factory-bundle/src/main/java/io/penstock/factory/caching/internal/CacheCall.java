@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -464,12 +463,7 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
 
     /** Completes this future when the caller's body is there. */
     private void settle(BodySubscriber<T> receiver, NetworkResponseInfo head) {
-        CompletionStage<T> body = receiver.getBody();
-        if (body instanceof CompletableFuture<T> known && known.isDone() && !known.isCompletedExceptionally()) {
-            complete(NetworkReply.of(request, head, known.join()));
-            return;
-        }
-        body.whenComplete((result, error) -> {
+        receiver.getBody().whenComplete((result, error) -> { // at once, if it is there; it may be no more than a stage
             if (error == null) {
                 complete(NetworkReply.of(request, head, result));
             } else {

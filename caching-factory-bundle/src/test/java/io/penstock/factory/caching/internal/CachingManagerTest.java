@@ -10,7 +10,10 @@ import io.penstock.network.NetworkRequest;
 import io.penstock.network.ReplySource;
 import io.penstock.network.RequestAttribute;
 import io.penstock.testkit.FakeReply;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +59,20 @@ class CachingManagerTest {
         assertThat(bench.statistics().hits()).isEqualTo(1);
         assertThat(bench.statistics().misses()).isEqualTo(1);
         assertThat(bench.statistics().stored()).isEqualTo(1);
+    }
+
+    /** Of a body that is no more than a stage nobody may ask whether it is done. */
+    @Test
+    void aStreamIsServedLikeAnyBody() throws Exception {
+        bench.answers(bench.ok("hello", "Cache-Control", "max-age=60"));
+
+        for (ReplySource source : List.of(ReplySource.NETWORK, ReplySource.CACHE)) {
+            NetworkReply<InputStream> reply =
+                    Bench.result(bench.manager().send(bench.request().build(), BodyHandlers.ofInputStream()));
+            assertThat(reply.source()).isEqualTo(source);
+            assertThat(reply.body().readAllBytes()).isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
+            bench.settle();
+        }
     }
 
     @Test

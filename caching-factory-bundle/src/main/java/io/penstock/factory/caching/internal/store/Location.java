@@ -13,6 +13,24 @@ package io.penstock.factory.caching.internal.store;
  * @param bodyLength bytes of the body
  */
 record Location(long hash, int partition, int segment, int offset, int length, int body, long bodyLength) {
+    /** Of its own: what the JDK makes for a record keeps the class when the bundle has gone. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Location that
+                && hash == that.hash
+                && partition == that.partition
+                && segment == that.segment
+                && offset == that.offset
+                && length == that.length
+                && body == that.body
+                && bodyLength == that.bodyLength;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(hash);
+    }
+
     boolean hasFile() {
         return body < 0;
     }
