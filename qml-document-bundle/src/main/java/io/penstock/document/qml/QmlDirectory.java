@@ -70,7 +70,17 @@ public final class QmlDirectory {
      * @param name of both
      * @param version of both
      */
-    public record Clash(String name, QmlVersion version) {}
+    public record Clash(String name, QmlVersion version) {
+        @Override
+        public boolean equals(Object other) { // of its own: see QmlVersion
+            return other instanceof Clash that && name.equals(that.name) && version.equals(that.version);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode() * 31 + version.hashCode();
+        }
+    }
 
     /**
      * @param module empty if the qmldir names none

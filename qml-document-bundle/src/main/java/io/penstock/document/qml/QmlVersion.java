@@ -22,6 +22,20 @@ public record QmlVersion(int major, int minor) {
         return minor != NONE;
     }
 
+    /**
+     * Of its own: what the JDK makes for a record stays in a cache of {@code java.lang.runtime.ObjectMethods}, and with it
+     * this class, when the bundle has long gone.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QmlVersion that && major == that.major && minor == that.minor;
+    }
+
+    @Override
+    public int hashCode() {
+        return major << 8 | minor;
+    }
+
     /** {@code 2.15}, {@code 2}, or nothing. */
     @Override
     public String toString() {

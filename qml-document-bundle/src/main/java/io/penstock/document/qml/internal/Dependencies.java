@@ -22,7 +22,17 @@ final class Dependencies {
     private final Map<Target, Dependency> byTarget = new HashMap<>();
     private final Map<Reference, Dependency> byReference = new HashMap<>();
 
-    private record Target(URI url, DocumentKind kind, Reference.CycleRule rule) {}
+    private record Target(URI url, DocumentKind kind, Reference.CycleRule rule) {
+        @Override
+        public boolean equals(Object other) { // of its own, as everywhere here: see QmlVersion
+            return other instanceof Target that && url.equals(that.url) && kind.equals(that.kind) && rule == that.rule;
+        }
+
+        @Override
+        public int hashCode() {
+            return url.hashCode() * 31 + kind.hashCode();
+        }
+    }
 
     private static final class Dependency {
         private @Nullable LoadedDocument ended;

@@ -40,7 +40,17 @@ final class DocumentReading implements DocumentSession, TypeSearch.Found {
     private final Set<String> inlineComponents = new HashSet<>();
     private @Nullable ParsedQml parsed;
 
-    private record Singleton(String qualifier, String name) {}
+    private record Singleton(String qualifier, String name) {
+        @Override
+        public boolean equals(Object other) { // of its own: see QmlVersion
+            return other instanceof Singleton that && qualifier.equals(that.qualifier) && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return qualifier.hashCode() * 31 + name.hashCode();
+        }
+    }
 
     DocumentReading(DocumentContext context, QmlSettings settings) {
         this.context = context;

@@ -34,7 +34,20 @@ final class Imports {
     private final Map<String, ImportSpace> spaces = new HashMap<>();
     private final Set<Dependent> dependents = new HashSet<>();
 
-    private record Dependent(String qualifier, String module, QmlVersion version) {}
+    private record Dependent(String qualifier, String module, QmlVersion version) {
+        @Override
+        public boolean equals(Object other) { // of its own: see QmlVersion
+            return other instanceof Dependent that
+                    && qualifier.equals(that.qualifier)
+                    && module.equals(that.module)
+                    && version.equals(that.version);
+        }
+
+        @Override
+        public int hashCode() {
+            return (qualifier.hashCode() * 31 + module.hashCode()) * 31 + version.hashCode();
+        }
+    }
 
     /**
      * @param known told of each import whose content is known, once

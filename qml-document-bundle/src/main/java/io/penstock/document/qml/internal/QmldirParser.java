@@ -26,9 +26,33 @@ final class QmldirParser {
     private int line;
 
     /** Entries that may differ in their file by a file selector only. */
-    private record TypeKey(String name, QmlVersion version, boolean singleton, boolean internal) {}
+    private record TypeKey(String name, QmlVersion version, boolean singleton, boolean internal) {
+        @Override
+        public boolean equals(Object other) { // of its own: see QmlVersion
+            return other instanceof TypeKey that
+                    && name.equals(that.name)
+                    && version.equals(that.version)
+                    && singleton == that.singleton
+                    && internal == that.internal;
+        }
 
-    private record ScriptKey(String name, QmlVersion version) {}
+        @Override
+        public int hashCode() {
+            return name.hashCode() * 31 + version.hashCode();
+        }
+    }
+
+    private record ScriptKey(String name, QmlVersion version) {
+        @Override
+        public boolean equals(Object other) { // of its own: see QmlVersion
+            return other instanceof ScriptKey that && name.equals(that.name) && version.equals(that.version);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode() * 31 + version.hashCode();
+        }
+    }
 
     QmldirParser(String text) {
         this.text = text;
