@@ -24,7 +24,8 @@ record Footprint(Map<String, Long> threads, long heap, long classes, long descri
         }
         Map<String, Long> threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> !name.startsWith("origin") && !name.startsWith("load:") && !name.startsWith("HTTP-Disp"))
+                .filter(name ->
+                        !name.startsWith("origin") && !name.startsWith("load:") && !name.startsWith("HTTP-Disp"))
                 .collect(Collectors.groupingBy(
                         name -> name.replaceAll("[0-9.]+", "#"), TreeMap::new, Collectors.counting()));
         return new Footprint(

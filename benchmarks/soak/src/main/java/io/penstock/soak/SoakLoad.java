@@ -29,8 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 final class SoakLoad {
     private static final long PATIENCE_SECONDS = 120;
     private static final int GETS_A_SECOND = 200;
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
-    /** One small GET. @param sent as {@link System#nanoTime()} @param answered likewise */
+    /** When one small GET was sent and answered, as {@link System#nanoTime()}. */
     record Timed(long sent, long answered) {}
 
     final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
@@ -38,7 +39,6 @@ final class SoakLoad {
     final Map<String, AtomicLong> done = new ConcurrentHashMap<>();
     final AtomicLong abandonedPosts = new AtomicLong();
 
-    private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private final Penstock penstock;
@@ -64,6 +64,11 @@ final class SoakLoad {
         consumer("POST longer than the drain", number -> post("/post/" + number + "/1700", false));
         consumer("document", number -> document("/graph/" + number + "/main.qml"));
         consumer("document", number -> document("/graph/" + number + "/main.qml"));
+    }
+
+    /** Small GETs that are not answered. */
+    long underWay() {
+        return underWay.get();
     }
 
     /** Ends the load; whatever has begun comes to its end. */
@@ -95,7 +100,7 @@ final class SoakLoad {
         AtomicLong count = done.computeIfAbsent(name, key -> new AtomicLong());
         thread(name, () -> {
             while (!over) {
-                long number = numbers.incrementAndGet();
+                long number = NUMBERS.incrementAndGet();
                 try {
                     work.run(number);
                     count.incrementAndGet();
@@ -115,7 +120,7 @@ final class SoakLoad {
             while (next - System.nanoTime() > 0) {
                 LockSupport.parkNanos(next - System.nanoTime());
             }
-            long number = numbers.incrementAndGet();
+            long number = NUMBERS.incrementAndGet();
             String path = "/small/" + number + "/" + (1 + number % 5000);
             long sent = System.nanoTime();
             underWay.incrementAndGet();

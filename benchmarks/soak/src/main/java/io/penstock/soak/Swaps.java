@@ -38,10 +38,11 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** Swaps bundles and configurations at random, one after the other, and notes when. */
 final class Swaps {
     private static final long PATIENCE_SECONDS = 60;
-    private static final String FACTORIES = "(" + Constants.OBJECTCLASS + "="
-            + NetworkAccessManagerFactory.class.getName() + ")";
+    private static final int FEW = 5;
+    private static final String FACTORIES =
+            "(" + Constants.OBJECTCLASS + "=" + NetworkAccessManagerFactory.class.getName() + ")";
 
-    /** @param from as {@link System#nanoTime()} @param to likewise */
+    /** From when to when, as {@link System#nanoTime()}. */
     record Span(long from, long to) {}
 
     final Map<String, Integer> done = new TreeMap<>();
@@ -101,7 +102,7 @@ final class Swaps {
     }
 
     /** One more, of any kind. */
-    void next() throws Exception {
+    void next(SoakLoad load) throws Exception {
         round++;
         int choice = random.nextInt(10);
         int index = random.nextInt(bundles.size());
@@ -132,23 +133,39 @@ final class Swaps {
                 stamp.unregister();
                 stamp = register();
             }
-            default -> configure(choice);
+            default -> {
+                quiet(load);
+                configure(choice);
+            }
         }
         settle();
     }
 
+    /** Until what an absence has piled up is answered, so that it does not count for the next swap. */
+    private static void quiet(SoakLoad load) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (load.underWay() > FEW && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
     private void configure(int choice) throws Exception {
         switch (choice) {
-            case 6 -> supersede(
-                    "re-rank the proxy layer",
-                    "io.penstock.factory.proxy",
-                    Map.of("service.ranking", round % 2 == 0 ? "100" : "400"));
-            case 7 -> supersede(
-                    "password of a proxy", "io.penstock.factory.proxy", Map.of(".password.gateway", "secret" + round));
-            case 8 -> supersede(
-                    "keep.alive of the transport",
-                    "io.penstock.factory.httpclient",
-                    Map.of("requests.per.host", "300", "keep.alive", 5 + round % 20 + "s"));
+            case 6 ->
+                supersede(
+                        "re-rank the proxy layer",
+                        "io.penstock.factory.proxy",
+                        Map.of("service.ranking", round % 2 == 0 ? "100" : "400"));
+            case 7 ->
+                supersede(
+                        "password of a proxy",
+                        "io.penstock.factory.proxy",
+                        Map.of(".password.gateway", "secret" + round));
+            case 8 ->
+                supersede(
+                        "keep.alive of the transport",
+                        "io.penstock.factory.httpclient",
+                        Map.of("requests.per.host", "300", "keep.alive", 5 + round % 20 + "s"));
             default -> supersede("loader.threads", "io.penstock.engine", SwapSoak.engine(1 + round % 4));
         }
     }
@@ -193,7 +210,8 @@ final class Swaps {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!penstock.runtime().engine().usable() || !layers().containsAll(layers)) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("no whole stack: " + penstock.runtime().engine().why());
+                throw new IllegalStateException(
+                        "no whole stack: " + penstock.runtime().engine().why());
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
