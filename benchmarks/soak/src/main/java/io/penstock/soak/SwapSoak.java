@@ -30,6 +30,8 @@ public final class SwapSoak {
         // the origin must not close idle connections: a POST that meets that is lost without any swap
         System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
+        // nor wait for the acknowledgement of a head before it sends the body: that takes 40 ms
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         boolean good;
         try (SoakOrigin origin = new SoakOrigin();
                 Penstock penstock = Penstock.start(Map.of(
@@ -60,6 +62,7 @@ public final class SwapSoak {
         SoakLoad first = run(penstock, origin, swaps, Math.min(30, seconds));
         first.faults.forEach(fault -> print("lost, in the first round", fault));
         origin.posts.clear();
+        penstock.engine().clearComponentCache();
         Footprint before = Footprint.settled();
         long swapsBefore = penstock.runtime().engine().swapCounters().swaps();
         swaps.superseding.clear();
@@ -82,6 +85,7 @@ public final class SwapSoak {
         print("a small GET after its end, ms", percentiles(after(gets, swaps.absences)));
         gets.clear();
         origin.posts.clear();
+        penstock.engine().clearComponentCache();
         Footprint after = Footprint.settled();
         print("threads", before.threadCount() + " before, " + after.threadCount() + " after");
         print("more threads than before", after.moreThreadsThan(before));

@@ -104,7 +104,8 @@ final class Swaps {
     /** One more, of any kind. */
     void next(SoakLoad load) throws Exception {
         round++;
-        int choice = random.nextInt(10);
+        // a departure is held for a second by what is under way: most swaps supersede
+        int choice = round % 5 == 0 ? random.nextInt(6) : 6 + random.nextInt(4);
         int index = random.nextInt(bundles.size());
         Bundle bundle = bundles.get(index);
         String name = bundle.getSymbolicName();
