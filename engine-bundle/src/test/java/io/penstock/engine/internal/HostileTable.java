@@ -3,6 +3,7 @@ package io.penstock.engine.internal;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import io.penstock.network.NetworkAccess;
+import io.penstock.network.spi.NetworkListener;
 import io.penstock.network.spi.TlsContext;
 import io.penstock.network.spi.TlsContextProvider;
 import io.penstock.testkit.FakeResolver;
@@ -29,8 +30,9 @@ import javax.management.openmbean.CompositeData;
 
 /**
  * A program that plays misbehaving servers against a house, in a JVM with a bounded heap: servers and client in one.
- * Arguments: a directory, how many play at the same time, and a regular expression of cases. Prints each fault and the
- * largest heap that was left after a garbage collection; ends with 1 if there was a fault.
+ * Arguments: a directory, how many play at the same time, and a regular expression of cases. Prints each fault, all that
+ * listeners and operators are shown, and the largest heap that was left after a garbage collection; ends with 1 if there
+ * was a fault.
  */
 public final class HostileTable {
     private HostileTable() {}
@@ -41,12 +43,14 @@ public final class HostileTable {
                 .filter(one -> one.toString().matches(arguments[2]))
                 .toList();
         AtomicInteger faults = new AtomicInteger();
-        try (HouseBench house = house(Path.of(arguments[0]))) {
+        NetworkListener listener = event -> System.out.println("LISTENER " + event);
+        try (HouseBench house = house(Path.of(arguments[0])).with(NetworkListener.class, listener)) {
             NetworkAccess access = house.access("consumer");
             ExecutorService players = Executors.newFixedThreadPool(Integer.parseInt(arguments[1]));
             for (MisbehavingCase one : cases) {
                 players.execute(() -> {
                     List<String> problems = MisbehavingRun.play(one, access::send);
+                    System.out.println("DTO " + house.dto());
                     if (!problems.isEmpty()) {
                         faults.incrementAndGet();
                         System.out.println("FAULT " + one + ": " + problems);

@@ -82,6 +82,15 @@ import org.osgi.service.metatype.annotations.Option;
     String transfer_coding();
 
     @AttributeDefinition(
+            name = "Close of TLS",
+            description =
+                    "A body without a length must end with a close_notify; false takes what may be cut off as whole",
+            type = AttributeType.BOOLEAN,
+            required = false,
+            defaultValue = "true")
+    boolean close_notify();
+
+    @AttributeDefinition(
             name = "Local address",
             description = "Address that connections come from; empty for any",
             required = false)

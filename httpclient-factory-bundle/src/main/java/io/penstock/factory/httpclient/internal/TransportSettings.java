@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param http2 whether HTTP/2 is offered
  * @param headerMax bytes of the header fields of one response
  * @param lenient whether a body in a transfer coding that was not asked for is given as it is, in place of an error
+ * @param closeNotify whether a body that ends with its TLS connection needs a close_notify
  * @param localAddress that connections come from; empty for any
  */
 public record TransportSettings(
@@ -30,6 +31,7 @@ public record TransportSettings(
         boolean http2,
         int headerMax,
         boolean lenient,
+        boolean closeNotify,
         Optional<InetAddress> localAddress) {
     /** What holds without a configuration. */
     public static final TransportSettings DEFAULT = read(Settings.of(Map.of()));
@@ -49,6 +51,7 @@ public record TransportSettings(
                     case "lenient" -> true;
                     default -> throw new IllegalArgumentException(text);
                 }),
+                settings.flag("close.notify", true),
                 settings.value(
                         "local.address",
                         Optional.empty(),
@@ -81,6 +84,14 @@ public record TransportSettings(
 
     private List<Object> values() {
         return List.of(
-                ioThreads, requestsPerHost, connectionsTotal, keepAlive, http2, headerMax, lenient, localAddress);
+                ioThreads,
+                requestsPerHost,
+                connectionsTotal,
+                keepAlive,
+                http2,
+                headerMax,
+                lenient,
+                closeNotify,
+                localAddress);
     }
 }

@@ -11,5 +11,6 @@ import java.util.concurrent.Executor;
  * @param workers for what may block
  * @param headerMax bytes of one response's header fields
  * @param lenient whether transfer codings that were not asked for are given as they are
+ * @param closeNotify whether a body that ends with its TLS connection needs a close_notify
  */
-public record Environment(BufferPool heap, Executor workers, int headerMax, boolean lenient) {}
+public record Environment(BufferPool heap, Executor workers, int headerMax, boolean lenient, boolean closeNotify) {}

@@ -5,6 +5,7 @@ import io.penstock.factory.httpclient.internal.exchange.Connection;
 import io.penstock.factory.httpclient.internal.exchange.Environment;
 import io.penstock.factory.httpclient.internal.exchange.Exchange;
 import io.penstock.factory.httpclient.internal.exchange.Failures;
+import io.penstock.factory.httpclient.internal.wire.MissingCloseNotifyException;
 import io.penstock.factory.httpclient.internal.wire.Receiver;
 import io.penstock.factory.httpclient.internal.wire.Wire;
 import io.penstock.network.HeaderFields;
@@ -455,13 +456,17 @@ public final class Http1Connection implements Connection, Receiver {
             return;
         }
         stopSending();
-        if (holder != ABORTED && reader.endsWithConnection() && cause == null) {
+        if (holder != ABORTED && reader.endsWithConnection() && isGoodEnd(cause)) {
             exchange.complete(HeaderFields.EMPTY);
         } else if (holder != ABORTED && reader.isWaiting() && isRepeatable(exchange)) {
             exchange.retry(true);
         } else {
             exchange.fail(exchange.reasonOr(reader.cutOff(exchange, cause == null ? writeFailure : cause)));
         }
+    }
+
+    private boolean isGoodEnd(@Nullable Throwable cause) {
+        return cause == null || cause instanceof MissingCloseNotifyException && !environment.closeNotify();
     }
 
     private boolean isRepeatable(Exchange<?> exchange) {

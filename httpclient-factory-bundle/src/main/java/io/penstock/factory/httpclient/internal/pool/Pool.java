@@ -35,7 +35,8 @@ public final class Pool {
         this.reactor = reactor;
         this.workers = workers;
         this.slots = new ConnectionSlots(settings.connectionsTotal(), this::evictIdle);
-        this.environment = new Environment(heap, workers, settings.headerMax(), settings.lenient());
+        this.environment =
+                new Environment(heap, workers, settings.headerMax(), settings.lenient(), settings.closeNotify());
     }
 
     /** Has an exchange sent as soon as its host has a place for it. */
