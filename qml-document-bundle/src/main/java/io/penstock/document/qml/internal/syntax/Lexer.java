@@ -38,11 +38,14 @@ final class Lexer {
     int generators;
     /** Characters looked at so far: what the cost of a document is counted in. */
     long work;
+    /** Whether the current token is the slash of a comment that never ends. */
+    boolean openComment;
 
     private final Words words;
     private final int length;
     private int lines = 1;
     private int lineStart;
+    private int commentEnd;
 
     Lexer(SourceText source, boolean qml) {
         text = source.chars();
@@ -126,8 +129,10 @@ final class Lexer {
                     while (!Characters.isLineEnd(text[at]) && !isEnd(at)) {
                         at++;
                     }
+                } else if (second == '*' && !comment(at)) {
+                    return at;
                 } else if (second == '*') {
-                    at = commentEnd(at + 2);
+                    at = commentEnd;
                 } else {
                     return at;
                 }
@@ -151,21 +156,30 @@ final class Lexer {
         }
     }
 
-    /** An unterminated comment reaches to the end of the text. */
-    private int commentEnd(int from) {
-        int at = from;
-        for (; ; ) {
+    /**
+     * Looks for where a comment ends.
+     *
+     * @return whether it does: as in Qt, one that does not is a slash, and nothing follows it
+     */
+    private boolean comment(int from) {
+        int line = lines;
+        int begin = lineStart;
+        boolean newline = afterNewline;
+        int at = from + 2;
+        while (!isEnd(at)) {
             char c = text[at];
             if (c == '*' && text[at + 1] == '/') {
-                return at + 2;
-            } else if (Characters.isLineEnd(c)) {
-                at = lineEnd(at);
-            } else if (isEnd(at)) {
-                return at;
-            } else {
-                at++;
+                commentEnd = at + 2;
+                return true;
             }
+            at = Characters.isLineEnd(c) ? lineEnd(at) : at + 1;
         }
+        commentEnd = length;
+        openComment = true;
+        lines = line;
+        lineStart = begin;
+        afterNewline = newline;
+        return false;
     }
 
     /** Counts the line that ends there. */
@@ -220,7 +234,9 @@ final class Lexer {
             case '|' -> doubled(at, c, second, Token.BINARY, Token.OR);
             case '%', '^' -> assignable(at + 1, Token.BINARY);
             case '/' -> {
-                if (second == '=') {
+                if (openComment) {
+                    token(Token.DIVIDE, length);
+                } else if (second == '=') {
                     token(Token.ASSIGN_DIVIDE, at + 2);
                 } else {
                     token(Token.DIVIDE, at + 1);

@@ -78,10 +78,20 @@ public final class QmlParser {
             }
         }
         if (lexer.kind != Token.EOF) {
-            throw Faults.at(lexer, lexer.kind == Token.ERROR ? lexer.error : "Syntax error");
+            throw behindRoot();
         }
         return new ParsedQml(
                 header.pragmas(), header.imports(), root, components, types.all(), script.urlCalls(), faults);
+    }
+
+    /** As in Qt, one surplus token is named. */
+    private SyntaxFault behindRoot() {
+        if (lexer.kind == Token.ERROR) {
+            return Faults.unexpected(lexer);
+        }
+        SyntaxFault surplus = Faults.unexpected(lexer);
+        lexer.next();
+        return lexer.kind == Token.EOF ? surplus : new SyntaxFault(surplus.line(), surplus.column(), "Syntax error");
     }
 
     private void rootMember() throws SyntaxFault {
@@ -90,6 +100,7 @@ public final class QmlParser {
             return;
         }
         if (!Token.isIdentifier(lexer.kind)) {
+            refuseRegularExpression();
             throw lexer.kind == Token.EOF || lexer.kind == Token.ERROR
                     ? Faults.unexpected(lexer)
                     : Faults.at(lexer, "Expected a qualified name id");
@@ -118,10 +129,21 @@ public final class QmlParser {
                 throw Faults.at(lexer, "Expected a qualified name id");
             default -> {
                 if (!Token.isIdentifier(lexer.kind) || lexer.kind == Token.PRAGMA) {
+                    refuseRegularExpression();
                     throw Faults.expected(lexer, Token.RBRACE);
                 }
                 namedMember(object);
             }
+        }
+    }
+
+    /** Where an object may begin, a slash begins a regular expression. */
+    private void refuseRegularExpression() throws SyntaxFault {
+        if (lexer.kind == Token.DIVIDE || lexer.kind == Token.ASSIGN_DIVIDE) {
+            lexer.regularExpression();
+            throw lexer.kind == Token.ERROR
+                    ? Faults.unexpected(lexer)
+                    : Faults.at(lexer, "Expected a qualified name id");
         }
     }
 
@@ -272,6 +294,9 @@ public final class QmlParser {
         } else if (Token.isIdentifier(lexer.kind)) {
             name.read();
             if (lexer.kind == Token.LBRACE) {
+                if (declared && mayBeList) {
+                    throw Faults.expected(lexer, Token.SEMICOLON);
+                }
                 object(Role.BINDING, property, true).declared = declared;
                 return;
             }

@@ -89,6 +89,10 @@ final class Strings {
 
     /** At a slash: the current token becomes a regular expression. */
     static void regularExpression(Lexer lexer) {
+        if (lexer.openComment) {
+            lexer.fail(lexer.end, "Unterminated regular expression literal");
+            return;
+        }
         int at = lexer.start + 1;
         boolean inClass = false;
         for (; ; at++) {

@@ -20,7 +20,7 @@ class RobustnessTest {
             "{}()[]<>;:,.?!=+-*/%&|^~`'\"\\$@#\n\r\t 09azAZ_\u00e9\u2028\ud83d\ude00\u0000\uffff";
 
     /** Characters that may be looked at for each one of the text: each once, and a few of them twice. */
-    private static final int COST = 4;
+    static final int COST = 4;
 
     static Stream<Path> files() throws IOException, URISyntaxException {
         return OwnFiles.valid().stream();
