@@ -39,6 +39,15 @@ public interface Component {
     /** Stops everything still under way for this component and nothing that another one needs. */
     void cancel();
 
+    /**
+     * Loads the same root once more, with the same options. Every document is asked for again: what an HTTP cache holds
+     * counts only when its origin has confirmed it (RFC 9111 §5.2.1.4), and later loads with these options begin with
+     * what this one finds. This component stays as it is; {@link DocumentGraph#changesSince} tells what is otherwise.
+     *
+     * @throws IllegalStateException once the service was released or the engine has stopped
+     */
+    Component reload();
+
     /** Receives changes; must not block. */
     @FunctionalInterface
     interface Listener {

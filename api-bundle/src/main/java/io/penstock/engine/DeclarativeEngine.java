@@ -18,6 +18,9 @@ public interface DeclarativeEngine {
     /**
      * Starts to load a document and everything that it refers to.
      *
+     * <p>A {@code file:} URL that ends with a slash or with {@code .zip} is what {@link DocumentGraph#export} wrote: its
+     * documents have the URLs that they had, come from there alone, and no interceptor is asked.
+     *
      * @param root http, https, data, file or bundle URL; only below a {@code file:} or {@code bundle:} root such URLs
      *     are served
      */

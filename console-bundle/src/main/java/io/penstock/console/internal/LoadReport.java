@@ -2,22 +2,28 @@
 package io.penstock.console.internal;
 
 import io.penstock.engine.Component;
+import io.penstock.engine.DocumentChange;
 import io.penstock.engine.DocumentError;
 import io.penstock.engine.DocumentGraph;
 import io.penstock.engine.LoadedDocument;
 import io.penstock.engine.Reference;
 import io.penstock.network.Redaction;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A document graph: each document below the first one that refers to it. A pure function. */
+/** A document graph: each document below the first one that refers to it. */
 final class LoadReport {
-    private LoadReport() {}
+    private final View.Builder view;
 
-    static View of(Component component, Duration elapsed) {
+    private LoadReport(View.Builder view) {
+        this.view = view;
+    }
+
+    static LoadReport of(Component component, Duration elapsed) {
         DocumentGraph graph = component.graph();
         Map<URI, Integer> depths = depths(graph);
         View.Rows documents = View.table("document", "depth", "kind", "status", "http", "source", "bytes", "took");
@@ -41,9 +47,26 @@ final class LoadReport {
                 .with("bytes", View.bytes(bytes))
                 .with("took", View.millis(elapsed))
                 .with("graph", documents.build());
-        return component.errors().isEmpty()
-                ? view.build()
-                : view.with("errors", errors(component.errors())).build();
+        if (!component.errors().isEmpty()) {
+            view.with("errors", errors(component.errors()));
+        }
+        return new LoadReport(view);
+    }
+
+    /** What is otherwise than it was. */
+    void changes(List<DocumentChange> changes) {
+        View.Rows rows = View.table("document", "kind", "change");
+        changes.forEach(each -> rows.row(Redaction.uri(each.url()), each.kind(), each.change()));
+        view.with("changes", rows.build());
+    }
+
+    /** Where the graph was written to. */
+    void exported(Path target) {
+        view.with("exported", target);
+    }
+
+    View view() {
+        return view.build();
     }
 
     private static View errors(List<DocumentError> errors) {

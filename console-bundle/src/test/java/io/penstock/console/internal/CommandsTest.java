@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.console.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,37 @@ class CommandsTest {
     void load_shows_each_document_and_its_errors() throws Exception {
         assertThat(run("net:load ORIGIN/main.qml")).contains("READY", "Leaf.qml", "qmldir");
         assertThat(run("net:load ORIGIN/missing.qml")).contains("ERROR", "NOT_FOUND", "404");
+    }
+
+    @Test
+    void a_load_can_be_kept_and_told_apart_from_a_later_one() throws Exception {
+        AtomicReference<String> leaf = new AtomicReference<>("import QtQuick\nItem {}\n");
+        origin.serve("/kept/main.qml", "text/x-qml", "import QtQuick\nItem { Leaf {} }\n");
+        origin.serve("/kept/qmldir", "text/plain", "Leaf 1.0 Leaf.qml\n");
+        origin.on(
+                "/kept/Leaf.qml",
+                (request, responder) -> responder.send(
+                        200,
+                        HeaderFields.of("Cache-Control", "no-store"),
+                        leaf.get().getBytes(UTF_8)));
+        assertThat(run("net:load ORIGIN/kept/main.qml --export DIR/kept.zip"))
+                .contains("READY", "exported", "kept.zip");
+        assertThat(run("net:load ORIGIN/kept/main.qml --export DIR/kept.zip")).contains("--export: there is a");
+
+        origin.forgetRequests();
+        assertThat(run("net:load file:DIR/kept.zip")).contains("READY", "/kept/Leaf.qml", "LOCAL");
+        assertThat(origin.requests()).isEmpty();
+
+        assertThat(json("net:load ORIGIN/kept/main.qml --since DIR/kept.zip"))
+                .extracting("changes")
+                .isEqualTo(List.of());
+        leaf.set("import QtQuick\nItem { x: 1 }\n");
+        assertThat(run("net:load ORIGIN/kept/main.qml --since DIR/kept.zip"))
+                .containsPattern("/kept/Leaf.qml +.*CONTENT");
+        assertThat(json("net:load ORIGIN/kept/main.qml --reload"))
+                .extracting("changes")
+                .isEqualTo(List.of());
+        assertThat(run("net:load ORIGIN/kept/main.qml --since DIR/none.zip")).contains("--since: ", "File not found");
     }
 
     @Test

@@ -12,5 +12,6 @@ import java.nio.ByteBuffer;
  * @param status HTTP status, 0 if there was none
  * @param mediaType lower case, without parameters; empty if none
  * @param body empty for a resource whose body nobody wants
+ * @param fingerprint of all bytes, whether they are wanted or not
  */
-record Answer(URI retrieved, int status, String mediaType, ReplySource source, ByteBuffer body) {}
+record Answer(URI retrieved, int status, String mediaType, ReplySource source, ByteBuffer body, long fingerprint) {}

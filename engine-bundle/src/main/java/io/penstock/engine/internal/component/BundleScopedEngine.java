@@ -33,7 +33,15 @@ final class BundleScopedEngine implements ComponentLoader.BundleEngine {
     /** @throws IllegalStateException once the service was released or the engine has stopped */
     @Override
     public Component load(URI root, LoadOptions options) {
-        return loader.load(this, root, identity, bundle, options);
+        return loader.load(this, root, options, false);
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    Optional<Bundle> bundle() {
+        return bundle;
     }
 
     boolean isReleased() {

@@ -27,6 +27,11 @@ final class ComponentCache {
         return partitions.computeIfAbsent(variant, unknown -> new Partition(variant, rootKinds));
     }
 
+    /** Later loads of that variant begin with nothing. */
+    void forget(Variant variant) {
+        partitions.remove(variant);
+    }
+
     void clear() {
         partitions.clear();
     }

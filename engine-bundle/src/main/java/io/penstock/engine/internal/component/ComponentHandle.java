@@ -8,17 +8,23 @@ import io.penstock.engine.DocumentError;
 import io.penstock.engine.DocumentException;
 import io.penstock.engine.DocumentGraph;
 import io.penstock.engine.LoadOptions;
+import io.penstock.engine.internal.archive.Archive;
 import io.penstock.network.NetworkError;
 import io.penstock.network.Redaction;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a consumer has of a load: reads the model, tells listeners, keeps the load's two timers. */
 final class ComponentHandle implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(ComponentHandle.class);
     private static final Duration LISTENER_INTERVAL = Duration.ofMillis(50);
 
     private final Decisions decisions;
@@ -26,6 +32,7 @@ final class ComponentHandle implements Component {
     private final URI url;
     private final ComponentState state;
     private final Lane lane;
+    private final Supplier<Component> again;
     private final CompletableFuture<DocumentGraph> completion = new CompletableFuture<>();
 
     // of the lane only
@@ -39,12 +46,17 @@ final class ComponentHandle implements Component {
     private volatile DocumentNetwork.Timeout total = () -> {};
     private volatile DocumentNetwork.Timeout idle = () -> {};
 
-    /** @param url as it was asked for */
-    ComponentHandle(Decisions decisions, DocumentNetwork network, URI url, ComponentState state) {
+    /**
+     * @param url as it was asked for
+     * @param again begins the load once more
+     */
+    ComponentHandle(
+            Decisions decisions, DocumentNetwork network, URI url, ComponentState state, Supplier<Component> again) {
         this.decisions = decisions;
         this.network = network;
         this.url = url;
         this.state = state;
+        this.again = again;
         this.lane = new Lane(network.loader(state.root.loader));
         this.lastTold = decisions.nanoTime() - LISTENER_INTERVAL.toNanos();
     }
@@ -112,6 +124,11 @@ final class ComponentHandle implements Component {
     @Override
     public void cancel() {
         decisions.run(model -> model.loads().cancel(state));
+    }
+
+    @Override
+    public Component reload() {
+        return again.get();
     }
 
     // ---- carried out for the model
@@ -207,6 +224,15 @@ final class ComponentHandle implements Component {
     void quiet() {
         quiet = true;
         stopTimers();
+        state.root.partition.variant.archive().ifPresent(ComponentHandle::close);
+    }
+
+    private static void close(Archive archive) {
+        try {
+            archive.close();
+        } catch (IOException e) {
+            LOG.warn("Closing the archive {} failed: {}", archive, e.toString());
+        }
     }
 
     private void stopTimers() {

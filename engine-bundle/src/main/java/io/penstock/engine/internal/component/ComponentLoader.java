@@ -4,6 +4,7 @@ package io.penstock.engine.internal.component;
 import io.penstock.engine.Component;
 import io.penstock.engine.DeclarativeEngine;
 import io.penstock.engine.LoadOptions;
+import io.penstock.engine.internal.archive.Archive;
 import io.penstock.network.Identity;
 import io.penstock.runtime.EngineDTO.ComponentCacheDTO;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
@@ -111,16 +113,39 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
         local.close();
     }
 
-    Component load(BundleScopedEngine owner, URI url, Identity identity, Optional<Bundle> bundle, LoadOptions options) {
+    /** @param fresh whether all of it is to be requested once more */
+    Component load(BundleScopedEngine owner, URI url, LoadOptions options, boolean fresh) {
         URI root = Iri.absolute(url);
-        Variant variant = Variant.of(identity, root, options);
-        LocalScope scope = LocalScope.ofRoot(root, bundle);
+        Supplier<Component> again = () -> load(owner, url, options, true);
+        if (!Archive.isArchive(root) || !options.schemes().contains("file")) {
+            return load(owner, url, root, options, Optional.empty(), fresh, again);
+        }
+        Document unknown = decide(step -> {
+            checkOpen(owner);
+            Variant variant = Variant.of(owner.identity(), root, options, Optional.empty());
+            return step.unknown(root, variant, options);
+        });
+        ArchiveComponent opening = new ArchiveComponent(root, unknown, again);
+        local.execute(() -> opening.open(
+                options.maxDocumentBytes(),
+                archive -> load(owner, url, archive.root(), options, Optional.of(archive), false, again)));
+        return opening;
+    }
+
+    private Component load(
+            BundleScopedEngine owner,
+            URI url,
+            URI root,
+            LoadOptions options,
+            Optional<Archive> archive,
+            boolean fresh,
+            Supplier<Component> again) {
+        Variant variant = Variant.of(owner.identity(), root, options, archive);
+        LocalScope scope = LocalScope.ofRoot(root, owner.bundle());
         ComponentHandle handle = decide(step -> {
-            if (closed || owner.isReleased()) {
-                throw new IllegalStateException("the engine " + network.engine() + " has stopped, or was released");
-            }
-            ComponentState state = step.loads().load(root, scope, variant, options);
-            ComponentHandle made = new ComponentHandle(this, network, url, state);
+            checkOpen(owner);
+            ComponentState state = step.loads().load(root, scope, variant, options, fresh);
+            ComponentHandle made = new ComponentHandle(this, network, url, state, again);
             state.handle = made;
             state.owner = owner;
             handles.add(made);
@@ -132,6 +157,12 @@ public final class ComponentLoader implements AutoCloseable, Decisions {
 
     private void wake() {
         reader.wake();
+    }
+
+    private void checkOpen(BundleScopedEngine owner) {
+        if (closed || owner.isReleased()) {
+            throw new IllegalStateException("the engine " + network.engine() + " has stopped, or was released");
+        }
     }
 
     void clear() {

@@ -35,6 +35,8 @@ final class Document {
     DocumentKind kind;
 
     volatile ComponentStatus status = ComponentStatus.NULL;
+    /** Whether a cached answer counts only when its origin has confirmed it; set before it is requested. */
+    boolean confirmed;
     /** Whether a body has come, so that what is wrong from now on is its content. */
     boolean fetched;
 
@@ -51,6 +53,7 @@ final class Document {
     long started;
     Duration elapsed = Duration.ZERO;
     long bytes;
+    long fingerprint;
     /** Expected size of the body, -1 if unknown. */
     long length = -1;
 

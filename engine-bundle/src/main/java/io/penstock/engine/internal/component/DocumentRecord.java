@@ -6,6 +6,7 @@ import io.penstock.engine.DocumentError;
 import io.penstock.engine.DocumentKind;
 import io.penstock.engine.LoadedDocument;
 import io.penstock.engine.Reference;
+import io.penstock.network.NetworkError;
 import io.penstock.network.Redaction;
 import io.penstock.network.ReplySource;
 import java.net.URI;
@@ -28,6 +29,9 @@ final class DocumentRecord implements LoadedDocument {
     private final ReplySource source;
     private final @Nullable Object model;
     private final byte @Nullable [] content;
+    private final String mediaType;
+    private final boolean fetched;
+    private final long fingerprint;
 
     DocumentRecord(Document document, ComponentStatus status) {
         this.url = document.url;
@@ -42,6 +46,9 @@ final class DocumentRecord implements LoadedDocument {
         this.source = document.source;
         this.model = document.model;
         this.content = document.content;
+        this.mediaType = document.mediaType;
+        this.fetched = document.fetched;
+        this.fingerprint = document.fingerprint;
     }
 
     @Override
@@ -72,6 +79,31 @@ final class DocumentRecord implements LoadedDocument {
     /** Own errors, each with the document that caused it. */
     List<OwnError> own() {
         return own;
+    }
+
+    /** Lower case, without parameters; empty if none. */
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** Whether a body has come. */
+    boolean isFetched() {
+        return fetched;
+    }
+
+    /** Why it could not be fetched; empty if it could, or nobody waited for it. */
+    Optional<DocumentError> failure() {
+        return fetched || status != ComponentStatus.ERROR
+                ? Optional.empty()
+                : own.stream()
+                        .map(OwnError::error)
+                        .filter(error -> error.code() != NetworkError.NONE)
+                        .findFirst();
+    }
+
+    /** Of the body that has come. */
+    long fingerprint() {
+        return fingerprint;
     }
 
     @Override

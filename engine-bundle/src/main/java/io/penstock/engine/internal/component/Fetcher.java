@@ -3,7 +3,11 @@ package io.penstock.engine.internal.component;
 
 import io.penstock.engine.DocumentError;
 import io.penstock.engine.DocumentKind;
+import io.penstock.engine.internal.archive.Archive;
+import io.penstock.engine.internal.archive.ArchiveEntry;
+import io.penstock.network.HeaderFields;
 import io.penstock.network.Initiator;
+import io.penstock.network.LoadControl;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkReply;
@@ -13,6 +17,7 @@ import io.penstock.network.RedirectPolicy;
 import io.penstock.network.RequestAttribute;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,11 @@ final class Fetcher {
             return;
         }
         try {
+            Optional<Archive> archive = document.partition.variant.archive();
+            if (archive.isPresent()) {
+                take(document, archive.get());
+                return;
+            }
             URI url = intercept(document);
             FetchRules.check(url, document.partition.variant, document.scope);
             if (LocalScope.isLocal(url)) {
@@ -55,6 +65,18 @@ final class Fetcher {
             failed(
                     document,
                     new NetworkException(NetworkError.INTERNAL, document.url, "requesting it failed: " + e, e));
+        }
+    }
+
+    /** What could not be fetched when the archive was made fails here in the same way. */
+    private void take(Document document, Archive archive) throws NetworkException {
+        ArchiveEntry entry = archive.entry(document.url, document.kind);
+        if (entry.file().isPresent()) {
+            local.read(document, archive, entry, this::ended);
+        } else {
+            int status = entry.httpStatus();
+            DocumentError error = new DocumentError(document.url, 0, 0, entry.message(), entry.code(), status);
+            decisions.run(model -> model.failed(document, error, status));
         }
     }
 
@@ -92,7 +114,7 @@ final class Fetcher {
         Variant variant = document.partition.variant;
         try {
             NetworkRequest.Builder request = NetworkRequest.newBuilder(url)
-                    .fields(variant.fieldsFor(url))
+                    .fields(fields(document, url))
                     .attribute(RequestAttribute.LOAD_CONTROL, variant.loadControl())
                     .attribute(RequestAttribute.PRIORITY, document.lowPriority ? Priority.LOW : Priority.NORMAL)
                     .attribute(
@@ -108,6 +130,13 @@ final class Fetcher {
         } catch (IllegalArgumentException e) {
             throw new NetworkException(NetworkError.INVALID_REQUEST, url, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static HeaderFields fields(Document document, URI url) {
+        Variant variant = document.partition.variant;
+        HeaderFields fields = variant.fieldsFor(url);
+        boolean confirm = document.confirmed && variant.loadControl() != LoadControl.ALWAYS_CACHE;
+        return confirm && !fields.contains("cache-control") ? fields.with("Cache-Control", "no-cache") : fields;
     }
 
     private void replied(Document document, URI asked, NetworkReply<BodyCollector> reply) {
@@ -129,7 +158,8 @@ final class Fetcher {
                         status,
                         mediaType(reply.firstValue("content-type").orElse("")),
                         reply.source(),
-                        reply.body().body()),
+                        reply.body().body(),
+                        reply.body().fingerprint()),
                 null);
     }
 

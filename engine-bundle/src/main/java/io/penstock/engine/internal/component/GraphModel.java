@@ -93,6 +93,20 @@ final class GraphModel {
                         false));
     }
 
+    /** Stands for a root of which nothing is known yet; no load has it. */
+    Document unknown(URI url, Variant variant, LoadOptions options) {
+        Partition alone = new Partition(variant, kind -> false);
+        return new Document(url, DocumentKind.ROOT, alone, LocalScope.NONE, options, 0, Optional.empty(), false);
+    }
+
+    /** The root document of that URL, and all that it leads to, anew. */
+    Document freshRoot(URI url, LocalScope scope, Variant variant, LoadOptions options) {
+        cache.forget(variant);
+        Document fresh = root(url, scope, variant, options);
+        fresh.confirmed = true;
+        return fresh;
+    }
+
     /** The document that an edge leads to, known or new. */
     Document target(Edge edge) {
         Document to = edge.to;
@@ -111,6 +125,7 @@ final class GraphModel {
                         choice.choose(url, loaders.getAsInt()),
                         Optional.of(from.retrieved),
                         edge.isPrefetch()));
+                to.confirmed = from.confirmed;
             }
             edge.to = to;
         }
@@ -187,6 +202,7 @@ final class GraphModel {
         document.source = answer.source();
         document.elapsed = Duration.ofNanos(now - document.started);
         document.body = answer.body();
+        document.fingerprint = answer.fingerprint();
         loads.advanced(document, document.fraction() - before);
         if (document.kind.equals(DocumentKind.RESOURCE)) {
             keepBody(document);

@@ -2,9 +2,12 @@
 package io.penstock.engine.internal.component;
 
 import io.penstock.engine.ComponentStatus;
+import io.penstock.engine.DocumentChange;
 import io.penstock.engine.DocumentGraph;
 import io.penstock.engine.LoadedDocument;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -127,6 +130,16 @@ final class GraphSnapshot implements DocumentGraph {
             }
         }
         return order;
+    }
+
+    @Override
+    public List<DocumentChange> changesSince(DocumentGraph earlier) {
+        return Changes.between(earlier.documents(), documents);
+    }
+
+    @Override
+    public void export(Path target) throws IOException {
+        Exports.write(target, documents);
     }
 
     @Override

@@ -38,9 +38,13 @@ final class Loads {
         return running;
     }
 
-    /** @param root as {@link Iri#absolute} gives it */
-    ComponentState load(URI root, LocalScope scope, Variant variant, LoadOptions options) {
-        Document document = model.root(root, scope, variant, options);
+    /**
+     * @param root as {@link Iri#absolute} gives it
+     * @param fresh whether all of it is to be requested once more
+     */
+    ComponentState load(URI root, LocalScope scope, Variant variant, LoadOptions options, boolean fresh) {
+        Document document =
+                fresh ? model.freshRoot(root, scope, variant, options) : model.root(root, scope, variant, options);
         ComponentState component = new ComponentState(document, options, model.now());
         running.add(component);
         join(component, document, 0, true);

@@ -2,6 +2,8 @@
 package io.penstock.engine.internal.component;
 
 import io.penstock.engine.DocumentKind;
+import io.penstock.engine.internal.archive.Archive;
+import io.penstock.engine.internal.archive.ArchiveEntry;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.ReplySource;
@@ -37,6 +39,12 @@ final class LocalReader implements AutoCloseable {
         void ended(Document document, @Nullable Answer answer, @Nullable NetworkException failure);
     }
 
+    /** Opens what is to be read. */
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
     LocalReader(Decisions decisions, String engine) {
         this.decisions = decisions;
         this.thread = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -49,12 +57,41 @@ final class LocalReader implements AutoCloseable {
 
     /** @param url that {@link FetchRules} allows */
     void read(Document document, URI url, Outcome outcome) {
+        read(document, url, document.url, 0, "", () -> open(document, url), outcome);
+    }
+
+    /** @param entry of the document, with bytes */
+    void read(Document document, Archive archive, ArchiveEntry entry, Outcome outcome) {
+        read(
+                document,
+                document.url,
+                entry.retrieved(),
+                entry.httpStatus(),
+                entry.mediaType(),
+                () -> archive.open(entry),
+                outcome);
+    }
+
+    /** Carries out what blocks for another reason. */
+    void execute(Runnable action) {
+        thread.execute(action);
+    }
+
+    private void read(
+            Document document, URI url, URI retrieved, int status, String mediaType, Opening opening, Outcome outcome) {
         FutureTask<Boolean> task = new FutureTask<>(
                 () -> {
                     try {
+                        BodyCollector collector = collect(document, opening);
                         outcome.ended(
                                 document,
-                                new Answer(document.url, 0, "", ReplySource.LOCAL, body(document, url)),
+                                new Answer(
+                                        retrieved,
+                                        status,
+                                        mediaType,
+                                        ReplySource.LOCAL,
+                                        collector.body(),
+                                        collector.fingerprint()),
                                 null);
                     } catch (NetworkException e) {
                         outcome.ended(document, null, e);
@@ -74,10 +111,10 @@ final class LocalReader implements AutoCloseable {
         }
     }
 
-    private ByteBuffer body(Document document, URI url) throws IOException {
+    private BodyCollector collect(Document document, Opening opening) throws IOException {
         BodyCollector collector = new BodyCollector(
                 !document.kind.equals(DocumentKind.RESOURCE) || document.partition.variant.keepBodies());
-        try (InputStream in = url.getScheme().equals("file") ? file(document, url) : entry(document, url)) {
+        try (InputStream in = opening.open()) {
             byte[] chunk = new byte[CHUNK];
             for (int read = in.read(chunk); read >= 0 && !document.hasEnded(); read = in.read(chunk)) {
                 int more = read;
@@ -85,7 +122,11 @@ final class LocalReader implements AutoCloseable {
                 collector.add(ByteBuffer.wrap(chunk, 0, read));
             }
         }
-        return collector.body();
+        return collector;
+    }
+
+    private static InputStream open(Document document, URI url) throws IOException {
+        return url.getScheme().equals("file") ? file(document, url) : entry(document, url);
     }
 
     /** The root itself may be a link to anywhere: whoever loads it named it. */

@@ -2,12 +2,14 @@
 package io.penstock.engine.internal.component;
 
 import io.penstock.engine.LoadOptions;
+import io.penstock.engine.internal.archive.Archive;
 import io.penstock.network.HeaderFields;
 import io.penstock.network.Identity;
 import io.penstock.network.LoadControl;
 import io.penstock.network.Origin;
 import io.penstock.network.Redaction;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param identity policy, credentials and cache partitions go by it, so no document crosses from bundle to bundle
  * @param origins allowed; empty for any
  * @param trusted origins that secret header fields are sent to; empty if there are none
+ * @param archive that alone the documents come from
  */
 record Variant(
         Identity identity,
@@ -30,9 +33,10 @@ record Variant(
         boolean keepBodies,
         LoadControl loadControl,
         HeaderFields fields,
-        Set<Origin> trusted) {
+        Set<Origin> trusted,
+        Optional<Archive> archive) {
     /** @throws IllegalArgumentException if an origin among the options is none */
-    static Variant of(Identity identity, URI root, LoadOptions options) {
+    static Variant of(Identity identity, URI root, LoadOptions options, Optional<Archive> archive) {
         Set<Origin> origins = options.origins().stream()
                 .map(origin -> Origin.of(URI.create(origin)))
                 .collect(Collectors.toUnmodifiableSet());
@@ -46,7 +50,8 @@ record Variant(
                 options.keepBodies(),
                 options.loadControl(),
                 options.fields(),
-                trusted(root, origins, options.fields()));
+                trusted(root, origins, options.fields()),
+                archive);
     }
 
     private static Set<Origin> trusted(URI root, Set<Origin> origins, HeaderFields fields) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The small deciding classes. */
 class RulesTest {
     private static Variant variant(LoadOptions options) {
-        return Variant.of(Identity.UNKNOWN, URI.create("http://root/main"), options);
+        return Variant.of(Identity.UNKNOWN, URI.create("http://root/main"), options, Optional.empty());
     }
 
     @ParameterizedTest

@@ -24,7 +24,8 @@ class WaitGraphTest {
     private final List<Document> documents = new ArrayList<>();
 
     private void documents(int count) {
-        Partition partition = new Partition(Variant.of(Identity.UNKNOWN, URL, LoadOptions.DEFAULT), kind -> false);
+        Partition partition =
+                new Partition(Variant.of(Identity.UNKNOWN, URL, LoadOptions.DEFAULT, Optional.empty()), kind -> false);
         for (int i = 0; i < count; i++) {
             documents.add(new Document(
                     URI.create("http://h/" + i),
