@@ -27,7 +27,8 @@ record Scenario(
         Map<String, String> redirects,
         List<String> requests,
         List<String> prefetch,
-        List<String> errors) {
+        List<String> errors,
+        String differs) {
     static final String BASE = "http://host/app/";
 
     static List<Scenario> all(Path directory) throws IOException {
@@ -49,6 +50,7 @@ record Scenario(
         Map<String, String> files = new LinkedHashMap<>();
         Map<String, String> redirects = new LinkedHashMap<>();
         List<String> importPaths = new ArrayList<>();
+        String differs = "";
         Map<String, List<String>> expected = new LinkedHashMap<>();
         String file = null;
         String section = null;
@@ -66,6 +68,8 @@ record Scenario(
             } else if (line.startsWith(">>> ")) {
                 section = line.substring(4).trim();
                 expected.put(section, new ArrayList<>());
+            } else if (line.startsWith("@differs ")) {
+                differs = line.substring(9).trim();
             } else if (section != null) {
                 if (!line.isBlank() && !line.startsWith("@")) {
                     expected.get(section).add(line.trim());
@@ -89,7 +93,8 @@ record Scenario(
                 redirects,
                 words(expected.get("requests")),
                 words(expected.get("prefetch")),
-                expected.getOrDefault("errors", List.of()));
+                expected.getOrDefault("errors", List.of()),
+                differs);
     }
 
     private static List<String> words(List<String> lines) {
