@@ -8,6 +8,7 @@ import io.penstock.engine.LoadOptions;
 import io.penstock.engine.LoadedDocument;
 import io.penstock.engine.Reference;
 import io.penstock.engine.Strength;
+import io.penstock.engine.UrlInterceptor;
 import io.penstock.engine.spi.DocumentContext;
 import io.penstock.engine.spi.DocumentLanguage;
 import io.penstock.engine.spi.DocumentSession;
@@ -41,6 +42,7 @@ final class MemoryEngine {
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final List<URI> requests = new ArrayList<>();
     private final List<Entry> inFlight = new ArrayList<>();
+    private final List<UrlInterceptor> interceptors = new ArrayList<>();
 
     /** Held back until nothing else is left to do. */
     private Optional<URI> slow = Optional.empty();
@@ -50,6 +52,12 @@ final class MemoryEngine {
         this.bodies = bodies;
         this.options = options;
         this.random = new Random(seed);
+    }
+
+    /** As the engine does: asked in that order, each about what the one before gave. */
+    MemoryEngine intercept(UrlInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
     }
 
     MemoryEngine redirect(URI from, URI to) {
@@ -100,14 +108,19 @@ final class MemoryEngine {
     private void begin(Entry entry) {
         if (entry.status == ComponentStatus.NULL) {
             entry.status = ComponentStatus.LOADING;
-            requests.add(entry.url);
+            entry.asked = entry.url;
+            for (UrlInterceptor interceptor : interceptors) {
+                entry.asked = interceptor.intercept(entry.asked, entry.kind);
+            }
+            requests.add(entry.asked);
             inFlight.add(entry);
         }
     }
 
     private void answer(Entry entry) {
-        URI from = redirects.getOrDefault(entry.url, entry.url);
-        entry.retrieved = from;
+        URI from = redirects.getOrDefault(entry.asked, entry.asked);
+        // an interceptor changes where a document is fetched, a redirect also what it is based on
+        entry.retrieved = from.equals(entry.asked) ? entry.url : from;
         String body = bodies.get(from);
         if (body == null || body.startsWith("HTTP ")) {
             entry.httpStatus =
@@ -263,6 +276,7 @@ final class MemoryEngine {
         private final URI url;
         private final DocumentKind kind;
         private final boolean prefetch;
+        private URI asked;
         private URI retrieved;
         private ComponentStatus status = ComponentStatus.NULL;
         private int httpStatus;
@@ -276,6 +290,7 @@ final class MemoryEngine {
 
         Entry(URI url, DocumentKind kind, boolean prefetch) {
             this.url = url;
+            this.asked = url;
             this.retrieved = url;
             this.kind = kind;
             this.prefetch = prefetch;
