@@ -69,8 +69,7 @@ class ModelTest {
         assertThat(model.imports().stream()
                         .map(each -> each.kind() + " " + each.name() + " " + each.version() + " " + each.qualifier()
                                 + " " + each.line() + ":" + each.column()))
-                .containsExactly(
-                        "MODULE QtQuick 2.15  2:1", "DIRECTORY parts  Parts 3:1", "SCRIPT a.js  A 4:1");
+                .containsExactly("MODULE QtQuick 2.15  2:1", "DIRECTORY parts  Parts 3:1", "SCRIPT a.js  A 4:1");
         assertThat(model.imports().get(0).kind()).isEqualTo(QmlImport.Kind.MODULE);
     }
 
@@ -115,8 +114,7 @@ class ModelTest {
         QmlDocument model = model();
         assertThat(model.inlineComponent("Inner").orElseThrow().object().type()).isEqualTo("Parts.Leaf");
         assertThat(model.types().stream().map(QmlTypeUse::name))
-                .containsExactlyInAnyOrder(
-                        "Item", "Inner", "Parts.Leaf", "State", "Leaf", "NumberAnimation", "Keys");
+                .containsExactlyInAnyOrder("Item", "Inner", "Parts.Leaf", "State", "Leaf", "NumberAnimation", "Keys");
         assertThat(model.documentOf("Leaf")).contains(Scenario.url("Leaf.qml"));
         assertThat(model.documentOf("Parts.Leaf")).contains(Scenario.url("parts/Leaf.qml"));
         assertThat(model.documentOf("Item")).isEqualTo(Optional.empty());

@@ -120,7 +120,8 @@ class WhereFromTest {
     @Test
     void aDocumentAndAScriptFromElsewhereKeepTheirBase() {
         put("generated/main.qml", "import QtQuick\nimport 'sub/a.js' as A\nImage { source: 'i.png' }");
-        put("generated/a.js", ".import 'b.js' as B\nvar u = Qt.resolvedUrl('j.png')").put("sub/b.js", "");
+        put("generated/a.js", ".import 'b.js' as B\nvar u = Qt.resolvedUrl('j.png')")
+                .put("sub/b.js", "");
         MemoryEngine engine = engine(LoadOptions.DEFAULT).intercept((url, kind) -> {
             String path = url.getPath();
             return path.endsWith("main.qml") || path.endsWith("a.js")
@@ -146,9 +147,9 @@ class WhereFromTest {
         MemoryEngine retrieved = engine(LoadOptions.DEFAULT).redirect(root, Scenario.url("real/main.qml"));
         assertThat(retrieved.load(root).errors()).isEmpty();
         assertThat(requests(retrieved))
-                .containsExactly(
-                        "main.qml", "real/qmldir", "real/sub/Foo.qml", "real/sub/qmldir", "real/x.js");
-        LoadOptions asQt = LoadOptions.builder().base(LoadOptions.Base.REQUESTED).build();
+                .containsExactly("main.qml", "real/qmldir", "real/sub/Foo.qml", "real/sub/qmldir", "real/x.js");
+        LoadOptions asQt =
+                LoadOptions.builder().base(LoadOptions.Base.REQUESTED).build();
         MemoryEngine requested = engine(asQt).redirect(root, Scenario.url("real/main.qml"));
         assertThat(requested.load(root).errors()).isEmpty();
         assertThat(requests(requested)).containsExactly("main.qml", "qmldir", "sub/Foo.qml", "sub/qmldir", "x.js");
