@@ -46,7 +46,7 @@ run() {
 echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(uname -sr), load $(cut -d' ' -f1-3 /proc/loadavg)."
 echo "Java: $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | tail -n 1). Origin: $(/usr/sbin/nginx -v 2>&1 | sed 's/.*: //'), one worker, on the same machine."
 echo "Versions: $(tr ':' '\n' <"$here/target/class-path" | sed -n 's|.*/\(httpclient5\|httpcore5\|httpcore5-h2\|vertx-core\|okhttp\|jetty-client\)-\([0-9][^/]*\)\.jar$|\1 \2|p' | sort -u | tr '\n' ',' | sed 's/,/, /g; s/, $//'); Penstock $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo '?')."
-[ $# -gt 0 ] || set -- h1-1 h1-16 h1-128 h2-1 h2-16 h2-128 gzip layers graph-h1 graph-h2 qml create start functions cache-hits cache-misses cache-big big
+[ $# -gt 0 ] || set -- h1-1 h1-16 h1-128 h2-1 h2-16 h2-128 gzip layers graph-h1 graph-h2 qml cancel create start functions cache-hits cache-misses cache-big big
 for scenario; do
     heap="-Xms1g -Xmx1g -Xmn512m"
     case $scenario in big | cache-big) heap=-Xmx64m ;; esac

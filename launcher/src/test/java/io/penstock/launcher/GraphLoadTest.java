@@ -7,20 +7,35 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.engine.Component;
 import io.penstock.engine.ComponentStatus;
 import io.penstock.engine.DocumentGraph;
+import io.penstock.testkit.HeaderFields;
 import io.penstock.testkit.Received;
 import io.penstock.testkit.TestOrigin;
+import io.penstock.testkit.TestTls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole graphs over real sockets, through every bundle of the house. */
 class GraphLoadTest {
     private static final long PATIENCE = 60;
+
+    @TempDir
+    Path directory;
 
     /** A root that names components of directories, each behind its own qmldir; the first directory is the root's. */
     private static Set<String> site(TestOrigin origin, int directories, int components) {
@@ -91,6 +106,78 @@ class GraphLoadTest {
             assertThat(origin.requests().size() - asked).isLessThanOrEqualTo(2); // itself and its qmldir
         } finally {
             hold.countDown();
+        }
+    }
+
+    /** Directories, a script, a redirect, images, a compressed document, a cycle, what is missing or faulty. */
+    private static void serveOfEveryKind(TestOrigin origin) throws IOException {
+        origin.serve("/main.qml", "text/x-qml", """
+                import QtQuick
+                import "parts"
+                import "lib.js" as Lib
+                Item {
+                    Image { source: "logo.png" }
+                    Moved {}
+                    Packed {}
+                    Turning {}
+                    Faulty {}
+                    Gone {}
+                }
+                """);
+        origin.serve("/qmldir", "text/plain", "Moved 1.0 Moved.qml\n");
+        origin.redirect("/Moved.qml", 302, "/elsewhere/Moved.qml");
+        origin.serve("/elsewhere/Moved.qml", "text/x-qml", "import QtQuick\nItem { Image { source: \"near.png\" } }\n");
+        origin.serve("/elsewhere/near.png", "image/png", "near");
+        origin.serve("/logo.png", "image/png", "logo");
+        origin.serve("/lib.js", "text/javascript", ".import \"parts/more.js\" as More\nfunction f() {}\n");
+        origin.serve("/parts/more.js", "text/javascript", "function g() {}\n");
+        origin.serve(
+                "/parts/qmldir",
+                "text/plain",
+                "Packed 1.0 Packed.qml\nTurning 1.0 Turning.qml\nFaulty 1.0 Faulty.qml\nGone 1.0 Gone.qml\n");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write("import QtQuick\nItem {}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        origin.on(
+                "/parts/Packed.qml",
+                (request, responder) -> responder.send(
+                        200,
+                        HeaderFields.of("Content-Type", "text/x-qml", "Content-Encoding", "gzip"),
+                        packed.toByteArray()));
+        origin.serve("/parts/Turning.qml", "text/x-qml", "import QtQuick\nItem { Turning {} }\n");
+        origin.serve("/parts/Faulty.qml", "text/x-qml", "import QtQuick\nItem {\n  width:\n}\n");
+    }
+
+    /** What a load gave, with the origin's address taken out. */
+    private static List<String> outcome(Penstock penstock, TestOrigin origin) throws Exception {
+        Component component = penstock.engine().load(origin.uri("/main.qml"));
+        DocumentGraph graph = component.completion().get(PATIENCE, TimeUnit.SECONDS);
+        List<String> lines = new ArrayList<>();
+        graph.documents()
+                .forEach(document -> lines.add(document.url() + " " + document.retrievedUrl() + " " + document.kind()
+                        + " " + document.status() + " " + document.httpStatus() + " " + document.bytes() + " "
+                        + document.references()));
+        component.errors().forEach(error -> lines.add(error.toString()));
+        origin.requests().stream().map(Received::path).sorted().forEach(lines::add);
+        return lines.stream()
+                .map(line -> line.replace(origin.uri("/").toString(), "/"))
+                .toList();
+    }
+
+    @Test
+    void a_graph_is_the_same_over_http_2_and_over_http_1() throws Exception {
+        Path trust = Files.writeString(directory.resolve("ca.pem"), TestTls.pem(TestTls.authority()));
+        try (TestOrigin plain = TestOrigin.http();
+                TestOrigin secure = TestOrigin.https();
+                Penstock penstock = Penstock.start(Map.of("io.penstock.tls~test", Map.of("trust", trust.toString())))) {
+            serveOfEveryKind(plain);
+            serveOfEveryKind(secure);
+            List<String> overHttp1 = outcome(penstock, plain);
+            assertThat(outcome(penstock, secure)).isEqualTo(overHttp1);
+            assertThat(overHttp1).anyMatch(line -> line.contains("Faulty.qml") && line.contains("ERROR"));
+            assertThat(plain.requests()).extracting(Received::protocol).containsOnly("HTTP/1.1");
+            assertThat(secure.requests()).extracting(Received::protocol).containsOnly("HTTP/2");
         }
     }
 }

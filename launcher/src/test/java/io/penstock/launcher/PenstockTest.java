@@ -10,22 +10,31 @@ import io.penstock.engine.DocumentGraph;
 import io.penstock.network.NetworkReply;
 import io.penstock.testkit.TestOrigin;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PenstockTest {
+    @TempDir
+    Path directory;
+
     @Test
     void severalRunSideBySideAndTheirConfigurationIsLive() throws Exception {
         try (TestOrigin origin = TestOrigin.http();
@@ -47,19 +56,22 @@ class PenstockTest {
     }
 
     @Test
-    void aGraphLoadsAndNoThreadStaysBehind() throws Exception {
+    void aGraphLoadsAndNoThreadSocketOrFileStaysBehind() throws Exception {
         try (TestOrigin origin = TestOrigin.http()) {
             origin.serve("/main.qml", "text/x-qml", "import QtQuick\nItem { Leaf {} }\n");
             origin.serve("/qmldir", "text/plain", "Leaf 1.0 Leaf.qml\n");
             origin.serve("/Leaf.qml", "text/x-qml", "import QtQuick\nItem {}\n");
-            try (Penstock penstock = Penstock.start()) {
+            try (Penstock penstock =
+                    Penstock.builder().storage(directory.resolve("storage")).start()) {
                 DocumentGraph graph = penstock.engine()
                         .load(origin.uri("/main.qml"))
                         .completion()
                         .get(20, TimeUnit.SECONDS);
                 assertThat(graph.documents()).hasSize(3);
             }
+            await().atMost(20, TimeUnit.SECONDS).until(() -> origin.openConnections() == 0);
         }
+        assertThat(openFilesBelow(directory)).isEmpty();
         await().atMost(20, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .noneMatch(thread -> thread.getName().startsWith("penstock-")));
@@ -101,6 +113,26 @@ class PenstockTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Where the system tells, as Linux does; the empty list elsewhere. */
+    private static List<Path> openFilesBelow(Path directory) throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return List.of();
+        }
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(open)) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    found.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException e) {
+                    continue; // that of the listing itself
+                }
+            }
+        }
+        found.removeIf(file -> !file.startsWith(directory));
+        return found;
     }
 
     @ParameterizedTest

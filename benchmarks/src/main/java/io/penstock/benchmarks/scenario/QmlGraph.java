@@ -93,7 +93,8 @@ final class QmlGraph implements Scenario {
         }
     }
 
-    private static void write(Path base, int documents, int directories) throws IOException {
+    /** Documents below a directory, the root is {@code d0/C0.qml}. */
+    static void write(Path base, int documents, int directories) throws IOException {
         List<StringBuilder> listings = new ArrayList<>();
         for (int i = 0; i < directories; i++) {
             Files.createDirectories(base.resolve("d" + i));

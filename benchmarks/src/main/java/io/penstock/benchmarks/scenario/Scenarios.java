@@ -28,6 +28,7 @@ public final class Scenarios {
         ALL.put("graph-h1", new LinkedGraph(false));
         ALL.put("graph-h2", new LinkedGraph(true));
         ALL.put("qml", new QmlGraph());
+        ALL.put("cancel", new Cancellation());
         ALL.put("create", new Creation());
         ALL.put("start", new Start());
         ALL.put("functions", new Functions());
