@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.engine.Component;
 import io.penstock.engine.ComponentStatus;
 import io.penstock.engine.DocumentGraph;
-import io.penstock.testkit.HeaderFields;
+import io.penstock.network.HeaderFields;
 import io.penstock.testkit.Received;
 import io.penstock.testkit.TestOrigin;
 import io.penstock.testkit.TestTls;
