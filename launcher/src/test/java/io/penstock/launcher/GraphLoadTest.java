@@ -119,6 +119,13 @@ class GraphLoadTest {
                     Image { source: "logo.png" }
                     Moved {}
                     Packed {}
+                }
+                """);
+        origin.serve("/faulty.qml", "text/x-qml", """
+                import QtQuick
+                import "parts"
+                Item {
+                    Packed {}
                     Turning {}
                     Faulty {}
                     Gone {}
@@ -150,11 +157,16 @@ class GraphLoadTest {
     }
 
     /** What a load gave, with the origin's address taken out. */
-    private static List<String> outcome(Penstock penstock, TestOrigin origin) throws Exception {
-        Component component = penstock.engine().load(origin.uri("/main.qml"));
-        DocumentGraph graph = component.completion().get(PATIENCE, TimeUnit.SECONDS);
+    private static List<String> outcome(Penstock penstock, TestOrigin origin, String root) throws Exception {
+        penstock.engine().clearComponentCache();
+        origin.forgetRequests();
+        Component component = penstock.engine().load(origin.uri(root));
+        await().atMost(PATIENCE, TimeUnit.SECONDS)
+                .until(() -> component.completion().isDone());
         List<String> lines = new ArrayList<>();
-        graph.documents()
+        component
+                .graph()
+                .documents()
                 .forEach(document -> lines.add(document.url() + " " + document.retrievedUrl() + " " + document.kind()
                         + " " + document.status() + " " + document.httpStatus() + " " + document.bytes() + " "
                         + document.references()));
@@ -173,9 +185,15 @@ class GraphLoadTest {
                 Penstock penstock = Penstock.start(Map.of("io.penstock.tls~test", Map.of("trust", trust.toString())))) {
             serveOfEveryKind(plain);
             serveOfEveryKind(secure);
-            List<String> overHttp1 = outcome(penstock, plain);
-            assertThat(outcome(penstock, secure)).isEqualTo(overHttp1);
-            assertThat(overHttp1).anyMatch(line -> line.contains("Faulty.qml") && line.contains("ERROR"));
+            List<String> whole = outcome(penstock, plain, "/main.qml");
+            assertThat(whole)
+                    .hasSize(21)
+                    .filteredOn(line -> line.contains(" ERROR "))
+                    .hasSize(1); // a qmldir that is not there
+            assertThat(outcome(penstock, secure, "/main.qml")).isEqualTo(whole);
+            List<String> faulty = outcome(penstock, plain, "/faulty.qml");
+            assertThat(faulty).filteredOn(line -> line.contains(" ERROR ")).hasSize(4);
+            assertThat(outcome(penstock, secure, "/faulty.qml")).isEqualTo(faulty);
             assertThat(plain.requests()).extracting(Received::protocol).containsOnly("HTTP/1.1");
             assertThat(secure.requests()).extracting(Received::protocol).containsOnly("HTTP/2");
         }

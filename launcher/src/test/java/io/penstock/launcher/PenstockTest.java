@@ -127,7 +127,7 @@ class PenstockTest {
                 try {
                     found.add(Files.readSymbolicLink(descriptor));
                 } catch (NoSuchFileException e) {
-                    continue; // that of the listing itself
+                    // that of the listing itself
                 }
             }
         }
