@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,6 +299,21 @@ public final class Exchange<T> extends Delivery<T> {
             fail(failure); // nobody is left to be told
         } else {
             owner.later(() -> fail(failure));
+        }
+    }
+
+    /**
+     * Tells that the first byte is about to be written.
+     *
+     * @return why none may be, as the sender has given the exchange up; null if it may
+     */
+    public @Nullable NetworkException beginSending() {
+        try {
+            progress(RequestProgress.SENT);
+            return null;
+        } catch (CancellationException e) {
+            return reasonOr(new NetworkException(
+                    NetworkError.CANCELLED, request.uri(), "given up before the request was sent", e));
         }
     }
 

@@ -12,7 +12,6 @@ import io.penstock.network.HeaderFields;
 import io.penstock.network.NetworkError;
 import io.penstock.network.NetworkException;
 import io.penstock.network.NetworkRequest;
-import io.penstock.network.RequestProgress;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
@@ -144,9 +143,14 @@ public final class Http1Connection implements Connection, Receiver {
             refuse(exchange, e);
             return;
         }
+        NetworkException givenUp = exchange.beginSending();
+        if (givenUp != null) {
+            environment.heap().release(buffer);
+            refuse(exchange, givenUp);
+            return;
+        }
         long now = System.nanoTime();
         exchange.sent(now);
-        exchange.progress(RequestProgress.SENT);
         exchange.enter(
                 this,
                 expecting ? Exchange.Phase.EXPECTING : hasBody ? Exchange.Phase.SENDING : Exchange.Phase.WAITING,

@@ -159,14 +159,16 @@ public final class Http2Connection implements Multiplexed, Receiver {
         }
         stream.framesBefore = input.frames();
         exchange.carriedBy(stream);
+        NetworkException unsendable = RequestFields.check(request);
+        if (unsendable == null) {
+            unsendable = exchange.beginSending();
+        }
         long now = System.nanoTime();
         exchange.sent(now);
-        exchange.progress(RequestProgress.SENT);
         exchange.enter(
                 this,
                 expecting ? Exchange.Phase.EXPECTING : hasBody ? Exchange.Phase.SENDING : Exchange.Phase.WAITING,
                 now);
-        NetworkException unsendable = RequestFields.check(request);
         boolean sent;
         boolean last = false;
         synchronized (lock) {
