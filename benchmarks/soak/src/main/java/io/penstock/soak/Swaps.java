@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -59,6 +60,7 @@ final class Swaps {
     private final Set<String> layers;
     private final NetworkAccessManagerFactory stamping;
     private final AtomicLong left = new AtomicLong();
+    private final AtomicInteger transports = new AtomicInteger(1);
     private ServiceRegistration<?> stamp;
     private final Random random = new Random(1);
     private int round;
@@ -80,10 +82,11 @@ final class Swaps {
         if (!"httpclient".equals(name)) {
             return;
         }
-        if (event.getType() == ServiceEvent.UNREGISTERING) {
+        // with a later version beside it the transport is never absent
+        if (event.getType() == ServiceEvent.UNREGISTERING && transports.decrementAndGet() == 0) {
             left.set(System.nanoTime());
-        } else if (event.getType() == ServiceEvent.REGISTERED && left.get() != 0) {
-            absences.add(new Span(left.getAndSet(0), System.nanoTime()));
+        } else if (event.getType() == ServiceEvent.REGISTERED && transports.getAndIncrement() == 0) {
+            absences.add(new Span(left.get(), System.nanoTime()));
         }
     }
 
