@@ -241,6 +241,11 @@ final class CacheCall<T> extends CompletableFuture<NetworkReply<T>> implements R
         return stale.isPresent();
     }
 
+    /** Whether a response with that head may be used without asking the origin (RFC 9111 §4). */
+    boolean isAnsweredBy(CachedHead head) {
+        return Lookup.isFresh(view, head, manager.now(), manager.options());
+    }
+
     /** Follows a body that is being stored; false if it is not the one that was asked for. */
     boolean follow(CachedHead head, CacheWriter writer, Relay from) {
         if (isDone()) {

@@ -145,7 +145,7 @@ final class Flight {
         if (waits && call.isDone()) {
             leave(call);
         }
-        return waits || body != null && body.follow(call);
+        return waits || body != null && body.followLate(call);
     }
 
     /** A request that waits no longer wants an answer. */
@@ -280,7 +280,7 @@ final class Flight {
     private BodySubscriber<Void> onNotModified(Decision.Validate asked, NetworkResponseInfo info, long received) {
         Optional<CachedResponse> confirmed = Freshening.confirmed(asked.stored(), info.fields());
         if (confirmed.isEmpty()) {
-            return again();
+            return again(Decision.Reason.STALE);
         }
         CachedResponse fresh = confirming().freshen(confirmed.get(), asked.selected(), info, requested, received);
         dropIfDoomed(fresh);
@@ -296,10 +296,10 @@ final class Flight {
     }
 
     /** The origin speaks of something that is not stored: it is asked once more, as the caller asked. */
-    private BodySubscriber<Void> again() {
-        decision = new Decision.Forward(Decision.Reason.STALE, Optional.empty());
+    private BodySubscriber<Void> again(Decision.Reason why) {
+        decision = new Decision.Forward(why, Optional.empty());
         send(view.fields());
-        return new Discarding(false);
+        return new Discarding(why == Decision.Reason.PARTIAL);
     }
 
     /** Stale responses for all that may have one; false if the leader is none of them. */
@@ -407,13 +407,13 @@ final class Flight {
                 : Optional.empty();
         CacheCall<?> first = leader();
         if (head.isEmpty() || first == null) {
-            return againWithoutRest();
+            return again(Decision.Reason.PARTIAL);
         }
         CacheKey at = scopes.of(head.get());
         Optional<CacheWriter> writer = open.store()
                 .write(at, head.get(), CachingManager.length(head.get().fields()), manager.executor());
         if (writer.isEmpty()) {
-            return againWithoutRest();
+            return again(Decision.Reason.PARTIAL);
         }
         Keeping body = keeping(new Keeping.Into(writer.get(), head.get()));
         Relay relay = body.begin(null, false);
@@ -444,12 +444,6 @@ final class Flight {
         synchronized (lock) {
             return phase == asked;
         }
-    }
-
-    private BodySubscriber<Void> againWithoutRest() {
-        decision = new Decision.Forward(Decision.Reason.PARTIAL, Optional.empty());
-        send(view.fields());
-        return new Discarding(true);
     }
 
     private @Nullable CacheCall<?> leader() {

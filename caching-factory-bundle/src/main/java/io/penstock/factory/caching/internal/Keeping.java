@@ -74,6 +74,12 @@ final class Keeping implements Relay.Events {
         return kept != null && call.follow(kept.head(), kept.writer(), relay());
     }
 
+    /** The same for a request that came when the head was there already: to it the response is a stored one. */
+    boolean followLate(CacheCall<?> call) {
+        Into kept = into;
+        return kept != null && call.isAnsweredBy(kept.head()) && follow(call);
+    }
+
     @Override
     public void complete(long length) {
         Combining suffix = rest;

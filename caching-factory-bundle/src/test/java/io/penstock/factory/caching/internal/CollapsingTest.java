@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for the same at the same time ask the origin once. */
@@ -152,6 +153,28 @@ class CollapsingTest {
         awaitWhole(early, "one two");
         awaitWhole(late, "one two");
         assertThat(bench.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-age=60, 1", "max-age=0, 2", "'max-age=60, no-cache', 2"})
+    void whoComesAfterTheHeadGetsAFreshAnswerOnly(String cacheControl, int asked) {
+        RecordingSubscriber leader = send(RecordingSubscriber.greedy());
+        CompletableFuture<NetworkReply<String>> early = bench.start(bench.request());
+        FakeExchange exchange = bench.exchange(0);
+        exchange.head(
+                200,
+                bench.ok("", "Cache-Control", cacheControl, "ETag", "\"a\"").fields());
+        exchange.data(bytes("one"));
+        awaitText(leader, "one");
+        CompletableFuture<NetworkReply<String>> late = bench.start(bench.request());
+        assertThat(bench.asked()).isEqualTo(asked);
+        exchange.end(HeaderFields.EMPTY);
+        if (asked > 1) {
+            bench.exchange(1).answer(bench.ok("two", "Cache-Control", cacheControl));
+        }
+
+        assertThat(Bench.result(early).body()).isEqualTo("one");
+        assertThat(Bench.result(late).body()).isEqualTo(asked > 1 ? "two" : "one");
     }
 
     @Test

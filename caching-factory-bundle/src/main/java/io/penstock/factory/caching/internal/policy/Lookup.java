@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.factory.caching.internal.policy;
 
+import io.penstock.cache.CachedHead;
 import io.penstock.cache.CachedResponse;
 import io.penstock.factory.caching.internal.policy.Decision.Complete;
 import io.penstock.factory.caching.internal.policy.Decision.Forward;
@@ -76,6 +77,11 @@ public final class Lookup {
     public static boolean isUsable(CachedResponse stored, String scope) {
         return stored.key().scope().equals(scope)
                 || StoredView.of(stored.head()).isShareable();
+    }
+
+    /** Whether a response answers a request without a word from the origin: one that comes while it is being stored. */
+    public static boolean isFresh(RequestView request, CachedHead head, long nowMillis, PolicyOptions options) {
+        return new Lookup(request, nowMillis, options).use(StoredView.of(head)) == Use.FRESH;
     }
 
     /** How a stored response that was served stale is refreshed. */
