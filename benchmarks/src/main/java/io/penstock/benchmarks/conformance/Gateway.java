@@ -74,7 +74,7 @@ public final class Gateway {
             reply = network.send(request(received, responder), BodyHandlers.ofByteArray())
                     .get();
         } catch (ExecutionException e) {
-            responder.send(502, "text/plain", String.valueOf(e.getCause().getMessage()));
+            responder.send(502, "text/plain", String.valueOf(e.getCause()));
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.benchmarks.scenario;
 
+import static java.util.Objects.requireNonNull;
+
 import io.penstock.benchmarks.Options;
 import io.penstock.benchmarks.load.Meter;
 import io.penstock.benchmarks.load.Spread;
@@ -87,12 +89,14 @@ final class CacheHits implements Scenario {
                 .header("Cache-Control", "max-age=86400")
                 .header("Content-Type", "text/plain")
                 .header("ETag", "\"1\"")
-                .body(map.get(request.uri())));
+                .body(requireNonNull(map.get(request.uri()))));
         try (CacheBench memory = new CacheBench(origin, Map.of("memory.size", "64M"));
                 CacheBench disk = new CacheBench(origin, Map.of("memory.size", "0"))) {
             List<Way> ways = new ArrayList<>();
             ways.add(new Way(FILE, key -> Files.readAllBytes(files[key])));
-            ways.add(new Way("ConcurrentHashMap", key -> map.get(uris[key]).clone()));
+            ways.add(new Way(
+                    "ConcurrentHashMap",
+                    key -> requireNonNull(map.get(uris[key])).clone()));
             if (size <= LARGEST_IN_MEMORY) {
                 ways.add(new Way("memory tier", key -> hit(memory, requests[key])));
             }
